@@ -195,27 +195,43 @@ EXPOSED = Metric(
     "exposed", "公开曝光", "向社会公开曝光的", lambda one: one.exposed, {"exposed": "1"}
 )
 
+CASES = Metric("cases", "公开的案例", "逐案公开的", lambda one: one.cases)
+"""What the public edition has a page of, whether or not a day of exposure is told."""
+
 ENDED: Sequence[Metric] = (CLEARED, TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
 """How issues ended: with those that are open and those of which it is unknown, all of them."""
 
 STANDING: Sequence[Metric] = (FOUND, OPEN, OVERDUE, RETURNED, *ENDED, UNKNOWN, SILENT, EXPOSED)
+"""The first is left to `CASES` where all of them are published; the last is then the same."""
 _IF_ANY = (TRANSFERRED, CANCELLED, REFUSED, OTHERWISE)
-_OF_ALL = (FOUND, UNKNOWN, SILENT, EXPOSED)
+_OF_ALL = (FOUND, CASES, UNKNOWN, SILENT, EXPOSED)
 
 NOT_KNOWN = "—"
 """A count or a ratio of issues of which nobody has published how they stand."""
 
 
-def is_known(metric: Metric, counts: Tally) -> bool:
-    """Return whether a count says something: of cases without a published result 0 is unknown."""
+def is_known(metric: Metric, counts: Tally, *, is_public: bool = False) -> bool:
+    """Return whether a count says something: of cases without a published result 0 is unknown.
+
+    Of those that the public edition names it publishes no deadline.
+    """
+    if metric is OVERDUE and is_public and all_named(counts):
+        return False
     return metric in _OF_ALL or bool(counts.known or not counts.found or metric.count(counts))
 
 
-def standing_for(counts: Tally) -> Sequence[Metric]:
+def all_named(counts: Tally) -> bool:
+    """Return whether all that is counted in the public edition was made public case by case."""
+    return 0 < counts.found == counts.cases
+
+
+def standing_for(counts: Tally, *, is_public: bool = False) -> Sequence[Metric]:
     """Return the metrics that are known of some issues; of other ways to end those that occur."""
+    found = CASES if is_public and all_named(counts) else FOUND
     if not counts.found:
-        return [FOUND]
-    known = (one for one in STANDING if is_known(one, counts))
+        return [found]
+    others = STANDING[1:-1] if found is CASES else STANDING[1:]
+    known = [found, *(one for one in others if is_known(one, counts, is_public=is_public))]
     return [one for one in known if one not in _IF_ANY or one.count(counts)]
 
 
@@ -284,6 +300,10 @@ class Behind:
         """Return the search for exactly these issues; "" where the edition does not have them."""
         return "" if self.is_public and not facets.get("exposed") else self.link.records(**facets)
 
+    def cases(self, **facets: str) -> str:
+        """Return the search for these cases; the public edition has no other issues to find."""
+        return self.link.records(**facets)
+
     def ledger(self, name: str) -> str:
         """Return a ledger's page; "" where the edition has none."""
         return "" if self.is_public else self.link.ledger(name)
@@ -294,9 +314,10 @@ class Behind:
 
     def cell(self, metric: Metric, counts: Tally, **facets: str) -> Cell:
         """Return the cell of one metric; a dash where it is not known."""
-        if not is_known(metric, counts):
+        if not is_known(metric, counts, is_public=self.is_public):
             return Cell(NOT_KNOWN)
-        return counted(metric.count(counts), self.records(**facets, **metric.facets))
+        find = self.cases if metric is CASES else self.records
+        return counted(metric.count(counts), find(**facets, **metric.facets))
 
 
 def behind_from(site: SiteIndex, path: str) -> Behind:

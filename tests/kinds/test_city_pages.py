@@ -189,7 +189,7 @@ def test_real_county_tells_what_became_of_its_cases_and_who_published_them() -> 
     page = job.render(site, Templates(is_public=True))
     assert isinstance(page, Page)
     body = page.body
-    assert "公开曝光3个案例：已载明处理情况2，未公开1。" in words(body)
+    assert "公开的案例3个：已载明处理情况2，未公开1。" in words(body)
     assert body.count("<tr data-record=") == 3
     assert "生态环境部" in body
     assert 'href="../../cities/130200.html"' in body

@@ -1,8 +1,12 @@
 """How many issues groups found is public only where the programme says so."""
 
+import re
+
 import pytest
 
 from generator.checks.rule import replays
+from generator.kinds.city.pages import city_pages
+from generator.kinds.issue.columns import SILENT
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.stages import is_accepted
 from generator.kinds.issue.summaries import NOTHING, tally
@@ -10,9 +14,10 @@ from generator.kinds.programme.model import Programme
 from generator.kinds.register import FiledRecord, Register
 from generator.public.redaction import edition_view
 from generator.site.build import read_register
+from generator.site.page import Templates
 from generator.site.tables import RATES, TIMELINESS
 from tests.registers import SAMPLE, TODAY
-from tests.site_index import site_index_of
+from tests.site_index import rendered, site_index_of
 
 REGISTER = read_register(SAMPLE).register
 CAMPAIGN = "LS19"
@@ -66,6 +71,24 @@ def test_rules_that_say_nothing_of_counts_publish_none() -> None:
     assert rules
     bare = type(rules).model_validate(rules.model_dump(exclude={"counts"}))
     assert not bare.counts_issue(is_accepted=True)
+
+
+def test_pages_count_published_cases_by_one_measure_and_say_nothing_of_deadlines() -> None:
+    site = site_index_of(_with("不公开"), TODAY, is_public=True)
+    made = {one.path: one.body for one in rendered(city_pages, site, Templates(is_public=True))}
+    city = max(site.overview.by_city, key=lambda code: len(site.overview.by_city[code]))
+    cases = site.exposed_in(city)
+    body = made[f"cities/{city}.html"]
+    silent = sum(site.overview.by_id[one.line.id].openness == SILENT for one in cases)
+    told = len(cases) - silent
+    assert cases
+    figures = re.findall(r"<b[^>]*>([^<]+)</b>.*?>(\d+)<", body.partition("counties")[0])
+    assert figures == [
+        ("公开的案例", str(len(cases))),
+        ("已载明处理情况", str(told)),
+        ("处理情况未公开", str(silent)),
+    ]
+    assert not [path for path, text in made.items() if "逾期" in text or ">发现<" in text]
 
 
 @pytest.mark.parametrize("counts", [None, "不公开", "已认定", "全部"])

@@ -1,5 +1,6 @@
 """Of cases that others published nobody knows how they stand: no 0 and no ratio is told of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,26 @@ def test_only_known_counts_are_told() -> None:
     assert [one.key for one in standing_for(PUBLISHED)] == ["found", "unknown", "silent", "exposed"]
     told = {one.key for one in standing_for(KNOWN)}
     assert {"open", "overdue", "returned", "cleared"} <= told
+
+
+NAMED = Tally(found=8, cases=8, open=3, closed=1, silent=4, exposed=2)
+
+
+def test_public_edition_tells_no_count_of_deadlines_that_it_does_not_publish() -> None:
+    public, full = Behind(Links("index.html"), is_public=True), Behind(Links("index.html"))
+    some_unnamed = replace(NAMED, found=9)
+    assert public.cell(OVERDUE, NAMED).text == "—"
+    assert [public.cell(OVERDUE, some_unnamed).text, full.cell(OVERDUE, NAMED).text] == ["0", "0"]
+    told = [one.title for one in standing_for(NAMED, is_public=True)]
+    assert told == [
+        "公开的案例",
+        "在办",
+        "核查不到位",
+        "已销号",
+        "整改结果未公开",
+        "办理情况未公开",
+    ]
+    assert {"发现", "逾期"} <= {one.title for one in standing_for(some_unnamed, is_public=True)}
 
 
 def test_ratio_of_cases_without_a_published_result_is_a_dash() -> None:

@@ -33,7 +33,7 @@ from generator.site.links import (
     monitor_path,
 )
 from generator.site.overview.dues import CityDues, dues_of
-from generator.site.tables import Cell
+from generator.site.tables import CASES, Cell
 
 OVERVIEW = ""
 OWED = "owed"
@@ -84,12 +84,17 @@ def city_head(site: SiteIndex, city: City, here: str) -> CityHead:
         name=city.name,
         about=f"{city.province} · {len(city.counties)} 个区县 · 数据截至 {site.today}",
         parts=tuple(
-            PartLink(_TITLES[key], number, link.to(part_path(city, key)), key == here)
+            PartLink(_title(site, key), number, link.to(part_path(city, key)), key == here)
             for key, number in city_parts(site, city).items()
         ),
         tools=tuple(downloads(link, city))[:1] if has_files and not has_list else (),
         feed=link.to(feed_path(city.id)) if site.has_city_feeds else "",
     )
+
+
+def _title(site: SiteIndex, part: str) -> str:
+    """Return the name of a part; the public edition has cases without a day of exposure too."""
+    return CASES.title if part == EXPOSURES and site.is_public else _TITLES[part]
 
 
 def part_path(city: City, part: str, page: int = 1) -> str:

@@ -30,7 +30,12 @@ from generator.kinds.city.units import (
     pressing_of,
     problem_rows,
 )
-from generator.kinds.issue.handled import handled
+from generator.kinds.issue.handled import (
+    HANDLING_SILENT,
+    HANDLING_TOLD,
+    silent_cell,
+    told_number,
+)
 from generator.kinds.issue.ledger import LONGEST, IssueState, IssueSummary
 from generator.kinds.issue.pressing import Pressing
 from generator.kinds.issue.search_words import debt_words
@@ -44,6 +49,7 @@ from generator.site.links import CITIES, city_path
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
+    CASES,
     CLEARANCE,
     CLEARED,
     EXPOSED,
@@ -56,9 +62,11 @@ from generator.site.tables import (
     KeyFigure,
     NumberRow,
     NumberTable,
+    all_named,
     behind_from,
     counted,
     is_known,
+    share_text,
 )
 from generator.site.tiles import small_map
 
@@ -107,8 +115,13 @@ def _city_list(site: SiteIndex, templates: Templates) -> Page:
 
 
 def _cities_table(site: SiteIndex, behind: Behind, cities: Sequence[City]) -> NumberTable:
-    metrics = [one for one in LISTED_METRICS if is_known(one, site.overview.all)]
-    rates = [CLEARANCE] if site.overview.all.held else []
+    counts_of_all = site.overview.all
+    if site.is_public and all_named(counts_of_all):
+        return _cases_table(site, behind, cities)
+    metrics = [
+        one for one in LISTED_METRICS if is_known(one, counts_of_all, is_public=site.is_public)
+    ]
+    rates = [CLEARANCE] if counts_of_all.held else []
     rows = tuple(
         NumberRow(
             Cell(city.id),
@@ -120,18 +133,22 @@ def _cities_table(site: SiteIndex, behind: Behind, cities: Sequence[City]) -> Nu
         for city in cities
         for counts in (site.overview.cities.get(city.id, Tally()),)
     )
-    found = _PUBLIC_CASES if _are_all_named(site) else FOUND.title
-    titles = (found if one is FOUND else one.title for one in metrics)
-    heads = (*titles, *(one.title for one in rates))
+    heads = (*(one.title for one in metrics), *(one.title for one in rates))
     return NumberTable("", "城市", heads, rows)
 
 
-_PUBLIC_CASES = "公开的案例"
-
-
-def _are_all_named(site: SiteIndex) -> bool:
-    """Return whether all that is counted was made public: it tells nothing of what was found."""
-    return site.is_public and all(one.has_page for one in site.overview.summaries)
+def _cases_table(site: SiteIndex, behind: Behind, cities: Sequence[City]) -> NumberTable:
+    """Return the published cases of each city, and the share whose handling is told."""
+    rows = []
+    for city in cities:
+        counts = tally_of(site, city)
+        told = told_number(counts)
+        share = Cell(
+            share_text(told, counts.cases),
+            sort=f"{100 * told / counts.cases:.4f}" if counts.cases else "",
+        )
+        rows.append(NumberRow(Cell(city.id), (behind.cell(CASES, counts, city=city.id), share)))
+    return NumberTable("", "城市", (CASES.title, HANDLING_TOLD), tuple(rows))
 
 
 LISTED_METRICS = (FOUND, OPEN, OVERDUE, RETURNED, CLEARED, EXPOSED)
@@ -155,7 +172,6 @@ def _city_page(site: SiteIndex, templates: Templates, city: City) -> Page:
         today=site.today,
         figures=list(_figures(site, behind, city, summaries)),
         clearance=CLEARANCE.meaning if not behind.is_public and tally_of(site, city).held else "",
-        handled=handled(site, behind, summaries, city=city.id),
         has_issues=bool(summaries),
         counties=counties_table(site, behind, placed),
         units=county_units(city),
@@ -189,11 +205,11 @@ def _public_figures(
     site: SiteIndex, behind: Behind, city: City, summaries: Sequence[IssueSummary]
 ) -> Iterator[KeyFigure]:
     counts = tally_of(site, city)
-    found = handled(site, behind, summaries, city=city.id)
-    yield KeyFigure("公开曝光", behind.cell(EXPOSED, counts, city=city.id))
-    if found:
-        yield KeyFigure("已载明处理情况", found.told, mark="hand")
-        yield KeyFigure("处理情况未公开", found.silent, note="不等于没有整改，也不等于已经整改")
+    silent, told = silent_cell(behind, counts, city=city.id), told_number(counts)
+    all_cases = behind.link.to(part_path(city, EXPOSURES))
+    yield KeyFigure(CASES.title, behind.cell(CASES, counts, city=city.id))
+    yield KeyFigure(HANDLING_TOLD, counted(told, all_cases), mark="hand")
+    yield KeyFigure(HANDLING_SILENT, silent, note="不等于没有整改，也不等于已经整改")
     for metric in inner_metrics(site, city)[:3]:
         yield KeyFigure(metric.title, behind.cell(metric, counts, city=city.id))
 

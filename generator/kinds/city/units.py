@@ -10,6 +10,12 @@ from dataclasses import dataclass, replace
 from generator.kinds.bulletin.pages import FigureView, figure_view
 from generator.kinds.city.model import City
 from generator.kinds.issue.columns import SILENT
+from generator.kinds.issue.handled import (
+    HANDLING_SILENT,
+    HANDLING_TOLD,
+    silent_cell,
+    told_number,
+)
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.pressing import Pressing, days_over, pressing
 from generator.kinds.issue.search_words import NO_COUNTY, unit_words
@@ -29,6 +35,7 @@ from generator.site.links import (
 from generator.site.overview.backlog import step_title
 from generator.site.page import Page, PageJob, Templates
 from generator.site.tables import (
+    CASES,
     CLEARANCE,
     CLEARED,
     EXPOSED,
@@ -194,15 +201,16 @@ def counties_table(site: SiteIndex, behind: Behind, placed: Placed) -> NumberTab
 
 
 _HEADS = ("逾期", "15 日内到期", "累计发现", CLEARED.title, CLEARANCE.title)
-_PUBLIC_HEADS = ("公开曝光", "已载明处理情况", "处理情况未公开")
+_PUBLIC_HEADS = (CASES.title, HANDLING_TOLD, HANDLING_SILENT)
 
 
 def inner_metrics(site: SiteIndex, city: City) -> Sequence[Metric]:
     """Return what the public edition counts of issues that were not made public, if anything."""
     counts = site.overview.cities.get(city.id, NOTHING)
-    if not site.is_public or counts.found == counts.exposed:
+    if not site.is_public or counts.found == counts.cases:
         return ()
-    return [one for one in (FOUND, OPEN, OVERDUE, CLEARED) if is_known(one, counts)]
+    listed = (FOUND, OPEN, OVERDUE, CLEARED)
+    return [one for one in listed if is_known(one, counts, is_public=True)]
 
 
 def pressing_of(site: SiteIndex, summaries: Sequence[IssueSummary]) -> Pressing:
@@ -246,12 +254,11 @@ def _public_row(
     inner: Sequence[Metric],
 ) -> NumberRow:
     counts = tally(own, site.today.isoformat())
-    silent = sum(one.exposed_on != "" and one.openness == SILENT for one in own)
     place = label.href and f"{label.href}#cases"
     cells = (
-        behind.cell(EXPOSED, counts, **facets),
-        counted(counts.exposed - silent, place),
-        counted(silent, behind.records(**facets, exposed="1", open=SILENT)),
+        behind.cell(CASES, counts, **facets),
+        counted(told_number(counts), place),
+        silent_cell(behind, counts, **facets),
         *behind.cells(inner, counts, **facets),
     )
     return NumberRow(label, cells)
@@ -409,7 +416,7 @@ def _county_page(site: SiteIndex, templates: Templates, city: City, key: str) ->
         problems_rest=behind.records(**facets),
         cases=case_rows(site, behind.link, city, cases[:listed]),
         cases_total=len(cases),
-        cases_rest=behind.records(**facets, exposed="1"),
+        cases_rest=_exposed_href(behind, facets),
         figures=_figures(site, placed.figures_of(unit)),
         neighbours=_neighbours(behind.link, placed, units, unit),
         unplaced=counted(len(placed.issues.get("", ())), behind.records(city=city.id, **UNPLACED)),
@@ -441,6 +448,11 @@ class CountySaid:
         return [one.title for one in (OPEN, OVERDUE, CLEARED)] if is_told else []
 
 
+def _exposed_href(behind: Behind, facets: Mapping[str, str]) -> str:
+    """Return the search for the cases of an edition: in the full one those with an exposure."""
+    return behind.cases(**facets, exposed="" if behind.is_public else "1")
+
+
 def _said(
     site: SiteIndex,
     behind: Behind,
@@ -450,17 +462,21 @@ def _said(
 ) -> CountySaid:
     counts = tally(own, site.today.isoformat())
     silent = sum(one.exposed_on != "" and one.openness == SILENT for one in own)
+    told = counts.exposed - silent
+    silent_here = counted(silent, behind.records(**facets, exposed="1", open=SILENT))
+    if behind.is_public:
+        told, silent_here = told_number(counts), silent_cell(behind, counts, **facets)
     return CountySaid(
         found=behind.cell(FOUND, counts, **facets),
-        is_known=is_known(OVERDUE, counts),
+        is_known=is_known(OVERDUE, counts, is_public=behind.is_public),
         open=behind.cell(OPEN, counts, **facets),
         overdue=behind.cell(OVERDUE, counts, **facets),
         near=_near(site, own, counts, "#problems"),
         cleared=behind.cell(CLEARED, counts, **facets),
         rate=CLEARANCE.cell(counts).text,
-        exposed=behind.cell(EXPOSED, counts, **facets),
-        told=counted(counts.exposed - silent, "#cases"),
-        silent=counted(silent, behind.records(**facets, exposed="1", open=SILENT)),
+        exposed=behind.cell(CASES if behind.is_public else EXPOSED, counts, **facets),
+        told=counted(told, "#cases"),
+        silent=silent_here,
         figures=counted(figures, "#figures"),
     )
 

@@ -10,11 +10,24 @@ from dataclasses import dataclass
 from generator.kinds.issue.columns import SILENT
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.search_words import TOLD, told_words
+from generator.kinds.issue.summaries import Tally
 from generator.kinds.issue.views import state_mark
 from generator.site.index import SiteIndex
 from generator.site.tables import Behind, Cell, NumberRow, NumberTable, counted
 
+HANDLING_TOLD = "已载明处理情况"
+HANDLING_SILENT = "处理情况未公开"
 _HEADS = ("个数",)
+
+
+def told_number(counts: Tally) -> int:
+    """Return of how many published cases the handling is told."""
+    return counts.cases - counts.silent
+
+
+def silent_cell(behind: Behind, counts: Tally, **facets: str) -> Cell:
+    """Return of how many published cases it is not told, with the search for them."""
+    return counted(counts.silent, behind.cases(**facets, open=SILENT))
 
 
 @dataclass(frozen=True, slots=True)

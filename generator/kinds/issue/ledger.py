@@ -45,6 +45,7 @@ class IssueState:
     exposed_on: str
     returned: int
     owed: str
+    has_page: bool
 
     def is_over(self, today: str) -> bool:
         """Return whether a deadline of the place has passed as of a day (ISO)."""
@@ -84,7 +85,6 @@ class IssueSummary(IssueState):
     sheet: Sequence[str]
     until: str
     part: str
-    has_page: bool
     unit: str
     """The unit to which it belongs (`U610100-001`); "" where it is linked to none."""
     steps: Sequence[Sequence[str]]

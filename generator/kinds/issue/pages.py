@@ -264,7 +264,7 @@ def _month_page(site: SiteIndex, templates: Templates, month: str) -> Page:
 
 def _case_counts(site: SiteIndex, _: Templates) -> str:
     """Return the script of what the search finds by each link of a case to others."""
-    lines = [one.line for one in site.exposures if one.line.exposed_on]
+    lines = [one.line for one in site.exposures if site.is_public or one.line.exposed_on]
     cities, categories = Counter(one.city for one in lines), Counter(one.category for one in lines)
     counts = {
         "all": [["", len(site.exposures)]],

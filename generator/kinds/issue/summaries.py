@@ -25,6 +25,7 @@ from generator.kinds.register import grouped
 class Tally:
     """Counts of issues by state; `overdue`, `timed` as of a day.
 
+    `cases` have a page of their own: in the public edition all that were made public.
     `cleared`, `transferred`, `cancelled`, `refused`, `otherwise` are the closed ones by how they
     ended. `held` were handed over by letter and not cancelled or refused since, `held_cleared` of
     them were cleared. `timed` have a day set for completion that has passed, or are
@@ -32,6 +33,7 @@ class Tally:
     """
 
     found: int = 0
+    cases: int = 0
     open: int = 0
     closed: int = 0
     unknown: int = 0
@@ -74,6 +76,7 @@ def tally(states: Sequence[IssueState], today: str) -> Tally:
     accepted = [one for one in states if _is_accepted(one)]
     return Tally(
         found=len(states),
+        cases=sum(one.has_page for one in states),
         open=standing[OPEN],
         closed=standing[CLOSED],
         unknown=standing[UNKNOWN],

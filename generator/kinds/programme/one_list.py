@@ -135,7 +135,9 @@ def _list_page(site: SiteIndex, templates: Templates, programme: Programme, city
     facets = {"programme": programme.id, "city": city.id}
     given = _assistance(site, programme, city)
     counts = tally(own, "") if own else NOTHING
-    lasting = [one for one in standing_for(counts) if one is not OVERDUE]
+    lasting = [
+        one for one in standing_for(counts, is_public=behind.is_public) if one is not OVERDUE
+    ]
     assert programme.one_list
     return templates.page(
         "one_list.html",

@@ -165,7 +165,7 @@ def _round_page(site: SiteIndex, templates: Templates, programme: Programme, num
         is_computed=record is not None and not record.is_firm(site.register.vocabulary),
         board=team_round_path(name) if record and has_teams(site.register, record) else "",
         sheet=round_path(name) if path != round_path(name) else "",
-        cards=cards(behind, standing_for(counts), counts, **facets),
+        cards=cards(behind, standing_for(counts, is_public=site.is_public), counts, **facets),
         assistance=assistance_line(
             site,
             counted(len(summaries), behind.records(**facets)),

@@ -35,6 +35,7 @@ from generator.site.links import team_path, team_round_path
 from generator.site.page import Page, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
 from generator.site.tables import (
+    CASES,
     EXPOSED,
     FOUND,
     OPEN,
@@ -110,12 +111,14 @@ def _cards(site: SiteIndex, behind: Behind, one: RoundTeams) -> list[Card]:
     groups = one.groups
     counts = site.overview.rounds.get(one.round.id, Tally())
     facets = {"programme": one.programme.id, "round": str(one.round.number)}
-    exposed = behind.cell(EXPOSED, counts, **facets)
+    metric = CASES if behind.is_public else EXPOSED
+    exposed = behind.cell(metric, counts, **facets)
     shown = [
         Card("城市", counted(len(one.teams), "#sponsors"), "有工作组记录的"),
         Card("工作组", counted(len(groups), "#groups"), "各市各类组合计"),
     ]
-    last = Card("公开曝光", exposed, "本轮发现、已经曝光的")
+    meaning = "本轮发现、逐案公开的" if behind.is_public else "本轮发现、已经曝光的"
+    last = Card(metric.title, exposed, meaning)
     if behind.is_public:
         return [*shown, last]
     waiting = counted(len(one.awaited(site.today)), "#reports")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from generator.core.serials import id_order
 from generator.kinds.city.model import City
-from generator.kinds.issue.handled import handled
+from generator.kinds.issue.handled import Handled, handled
 from generator.kinds.issue.summaries import ExposedLine
 from generator.kinds.issue.views import state_mark
 from generator.site.index import SiteIndex, published_figures
 from generator.site.links import HOME, Links
 from generator.site.page import Page, Templates
-from generator.site.tables import Behind, Cell, behind_from, place_text
+from generator.site.tables import CASES, Behind, Cell, behind_from, place_text
 
 LATEST = 8
 FREQUENT = 5
@@ -74,13 +74,18 @@ def public_home(site: SiteIndex, templates: Templates) -> Page:
         years=_years(site),
         frequent=list(_frequent(site, behind)),
         cases=latest_cases(site, behind.link),
-        handled=handled(site, behind, site.overview.summaries),
-        exposed=site.overview.all.exposed,
-        all_exposed=behind.records(exposed="1"),
-        city_number=sum(one.exposed > 0 for one in site.overview.cities.values()),
+        handled=_handled(site, behind),
+        all_cases=behind.cell(CASES, site.overview.all),
+        city_number=sum(one.cases > 0 for one in site.overview.cities.values()),
         provinces=list(_provinces(site, behind.link)),
         figure_number=sum(1 for _ in published_figures(site.register)),
     )
+
+
+def _handled(site: SiteIndex, behind: Behind) -> Handled | None:
+    """Return what is told of the handling where the table is of all cases of the page."""
+    found = handled(site, behind, site.overview.summaries)
+    return found if found and found.total == site.overview.all.cases else None
 
 
 def latest_cases(site: SiteIndex, link: Links) -> Cases:
@@ -116,10 +121,9 @@ def _years(site: SiteIndex) -> str:
 
 def _frequent(site: SiteIndex, behind: Behind) -> Iterator[tuple[str, Cell]]:
     """Yield the categories with most cases, with the search for them."""
-    counts = Counter(one.line.category for one in site.exposed)
+    counts = Counter(one.line.category for one in site.exposed if one.line.category)
     for category, number in counts.most_common(FREQUENT):
-        href = behind.records(category=category, exposed="1")
-        yield category, Cell(str(number), href)
+        yield category, Cell(str(number), behind.cases(category=category))
 
 
 def _provinces(site: SiteIndex, link: Links) -> Iterator[Province]:
@@ -127,9 +131,9 @@ def _provinces(site: SiteIndex, link: Links) -> Iterator[Province]:
     found: dict[str, list[tuple[City, str, int]]] = {}
     for city in site.cities:
         counts = site.overview.cities.get(city.id)
-        if counts and counts.exposed:
+        if counts and counts.cases:
             name = _DIRECT if city.province == city.name else city.province
-            found.setdefault(name, []).append((city, link.city(city.id), counts.exposed))
+            found.setdefault(name, []).append((city, link.city(city.id), counts.cases))
 
     def order(name: str) -> tuple[bool, int]:
         return name == _DIRECT, -sum(number for *_, number in found[name])

@@ -185,7 +185,7 @@ _DECEMBER = 12
 
 def _by_standing(site: SiteIndex) -> NumberTable:
     behind = behind_from(site, BY_STATUS)
-    metrics = standing_for(site.overview.all)
+    metrics = standing_for(site.overview.all, is_public=site.is_public)
     return _of_cities(
         site,
         f"各市办理情况，截至 {site.today}",

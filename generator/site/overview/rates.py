@@ -85,7 +85,8 @@ def _scopes(
 
 
 def _cells(counts: Tally, *, is_public: bool) -> Iterator[str]:
-    yield from (str(one.count(counts)) if is_known(one, counts) else "" for one in STANDING)
+    for one in STANDING:
+        yield str(one.count(counts)) if is_known(one, counts, is_public=is_public) else ""
     for rate in RATES:
         part, whole = rate.part(counts), rate.whole(counts)
         if not whole and (is_public or not counts.known):
