@@ -7,18 +7,28 @@ The scripts in theme/assets decide what follows from one that is typed. See deci
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.city.model import City, County
 from generator.kinds.issue.ledger import CLOSED, OPEN
 from generator.kinds.programme.model import Programme
+from generator.kinds.registry import BY_NAME
+from generator.kinds.round.model import Round
 from generator.kinds.unit.model import Unit
 from generator.site.glossary import RATIOS, TERMS, word_lists
 from generator.site.index import SiteIndex
-from generator.site.links import SEARCH_WORDS, city_path, programme_path, unit_key, unit_path
+from generator.site.links import (
+    SEARCH_WORDS,
+    city_path,
+    programme_path,
+    round_path,
+    unit_key,
+    unit_path,
+)
 from generator.site.page import PageJob, Templates
 from generator.site.search.shards import script_json
-from generator.site.tables import place_text
+from generator.site.tables import place_text, round_label
 
 FACETED = {"groups": "group", "categories": "category", "media": "medium", "origins": "origin"}
 """Lists of the vocabulary whose words are keys of a facet."""
@@ -68,6 +78,8 @@ def _words_text(site: SiteIndex, _: Templates) -> str:
         "words": list(_of_vocabulary(site.register.vocabulary)),
         "states": _STATES,
         "programmes": [_of_programme(one) for one in site.programmes],
+        "rounds": list(_of_rounds(site)),
+        "city_kind": BY_NAME["city"].search_label,
         "terms": list(_of_glossary(site.register.vocabulary)),
         "firms": [_of_unit(site, one) for one in site.register.select(Unit)[:_MOST_UNITS]],
     }
@@ -173,6 +185,16 @@ def _of_glossary(vocabulary: Vocabulary) -> Iterator[dict[str, object]]:
             made = {"names": [entry.word, *entry.called], "meaning": entry.meaning}
             begins = {"begins": True} if some.name == TERMS else {}
             yield {**made, "address": some.path(entry), **begins}
+
+
+def _of_rounds(site: SiteIndex) -> Iterator[dict[str, object]]:
+    """Return number, name and address of the rounds on record, by programme; the last first."""
+    for programme in reversed(site.programmes):
+        found = site.register.select(Round, programme=programme.id)
+        rounds = sorted(found, key=attrgetter("number"), reverse=True)
+        names = [(str(one.number), round_label(one.number), round_path(one.id)) for one in rounds]
+        if names:
+            yield {"programme": programme.id, "rounds": names}
 
 
 _MOST_UNITS = 2_000

@@ -5,8 +5,9 @@
 
   const search = window.lantianSearch;
   const { element, part } = search;
-  const SHOWN = { city: 3, county: 3, firm: 3, programme: 2 };
+  const SHOWN = { city: 3, county: 3, firm: 3, programme: 2, round: 3 };
   const UNITS = 8;   // units of a city that its card names
+  const NO_COUNTY = "区县：未注明";   // by which issues without one are found, see search_words.py
   const ISSUE = 0;   // number of the option of the facet of kinds
 
   /* A link that asks for something else; changed(part of the view) follows a click. */
@@ -55,46 +56,87 @@
     part("how").hidden = lines.length === 0 || answer.total === 0;
   }
 
-  const totals = new Map();   // facet → key → issues; the manifest stays the same while the page is open
+  const totals = new Map();   // facet, city → key → issues; the manifest stays the same while the page is open
 
-  function totalsOf({ about, shards }, name) {
-    if (!totals.has(name)) {
+  function totalsOf({ about, shards }, name, city) {
+    const place = `${name} ${city}`;
+    if (!totals.has(place)) {
       const found = new Map();
-      for (const { counts } of shards.filter((one) => one.counts.kind.has(ISSUE))) {
+      const at = about.all.city.findIndex(({ key }) => key === city);
+      const some = shards.filter(({ counts: { kind, city: own } }) => kind.has(ISSUE) && (!city || own.has(at)));
+      for (const { counts } of some) {
         for (const [number, count] of counts[name]) {
           const { key } = about.all[name][number];
           found.set(key, (found.get(key) ?? 0) + count);
         }
       }
-      totals.set(name, found);
+      totals.set(place, found);
     }
-    return totals.get(name);
+    return totals.get(place);
   }
 
-  /* Issues with these options of a facet, as the manifest counts them. */
-  function issues(records, name, keys) {
-    const found = totalsOf(records, name);
+  /* Issues with these options of a facet, as the manifest counts them; of a city, if one is given:
+     areas of several have the same name. */
+  function issues(records, name, keys, city = "") {
+    const found = totalsOf(records, name, city);
     return keys.reduce((sum, key) => sum + (found.get(key) ?? 0), 0);
   }
 
-  function amount(count, view, filters, changed) {
-    if (!count) return "没有问题记录";
+  function issuesOf(records, { kind, filters }) {
+    const [facet, keys] = filters.at(-1);
+    return issues(records, facet, keys, kind === "county" ? filters[0][1][0] : "");
+  }
+
+  /* A link to all issues with these filters. */
+  function toIssues(text, view, filters, changed, q = "") {
     const none = Object.fromEntries(search.FACETS.map((name) => [name, ""]));
     const kind = search.ISSUES;
-    return link(`${count} 个问题`, view, { q: "", date: "", filters: { ...none, kind, ...filters } }, changed);
+    return link(text, view, { q, date: "", filters: { ...none, kind, ...filters } }, changed);
   }
 
-  /* The units of a city with most issues. */
-  function units(records, lexicon, city, view, changed) {
-    const all = lexicon.entries.filter(({ kind, filters }) =>
-      kind === "county" && filters[0][1][0] === city.filters[0][1][0]);
-    const counted = all.map((unit) => ({ unit, count: issues(records, "county", unit.filters[1][1]) }))
-      .filter(({ count }) => count).sort((a, b) => b.count - a.count).slice(0, UNITS);
-    return counted.flatMap(({ unit, count }) =>
+  /* What there is of a place without issues: records of other kinds, once they are counted. */
+  function others({ records, counted, asked, number }) {
+    const isAlone = asked.terms.length === 1 && !asked.date && !asked.filters.length;
+    if (!isAlone || counted?.number !== number) return "";
+    const own = records.about.words.city_kind;   // names all its counties
+    return records.about.all.kind.map(({ label }, at) => ({ label, count: counted.counts.kind[at] }))
+      .filter(({ label, count }, at) => count && at !== ISSUE && label !== own)
+      .map(({ label, count }) => `，${label} ${count} 条`).join("");
+  }
+
+  /* The units of a city with most issues, how many the others have, and how many name none. */
+  function units({ records, lexicon, view }, city, changed) {
+    const [[, [key]]] = city.filters;
+    const all = lexicon.entries.filter(({ kind, filters }) => kind === "county" && filters[0][1][0] === key);
+    const counted = all.map((unit) => ({ unit, count: issuesOf(records, unit) }))
+      .filter(({ count }) => count).sort((a, b) => b.count - a.count);
+    const sum = (some) => some.reduce((total, { count }) => total + count, 0);
+    const rest = counted.slice(UNITS);
+    const unnamed = issuesOf(records, city) - sum(counted);
+    const made = counted.slice(0, UNITS).flatMap(({ unit, count }) =>
       [link(unit.names[0], view, { q: unit.names[0] }, changed), ` ${count}　`]);
+    if (rest.length) made.push(`其余区县 ${sum(rest)}　`);
+    if (unnamed > 0) made.push(toIssues("未注明", view, { city: key }, changed, NO_COUNTY), ` ${unnamed}`);
+    return counted.length ? made : [];
   }
 
-  function card(entry, { records, lexicon, view }, changed) {
+  /* A round: its page, and its issues, which are counted where no other programme has the number. */
+  function roundCard({ names, within, filters, address }, { records, lexicon, view }, changed) {
+    const [[, [programme]], [, [round]]] = filters;
+    const isOne = lexicon.named.get(names[0]).filter(({ kind }) => kind === "round").length === 1;
+    const { issue } = part("results").dataset;
+    const text = isOne ? `${issues(records, "round", [round])} 个${issue}` : `本轮${issue}`;
+    const name = element("a", "lt-text", names[0]);
+    name.href = "../" + address;
+    const made = element("section", "card top", element("h2", "", name),
+      element("p", "", `${within}　`, toIssues(text, view, { programme, round }, changed)));
+    made.dataset.card = names[0];
+    return made;
+  }
+
+  function card(entry, state, changed) {
+    const { records, view } = state;
+    if (entry.kind === "round") return roundCard(entry, state, changed);
     const { kind, names, within, former, filters, address, page } = entry;
     const name = element("a", "lt-text", names[0]);
     name.href = "../" + address;
@@ -103,16 +145,18 @@
       firm.dataset.card = names[0];
       return firm;
     }
-    const [facet, keys] = filters.at(-1);
+    const [, keys] = filters.at(-1);
     const chosen = Object.fromEntries(filters.map(([one, [key]]) => [one, key]));
     const narrowed = kind === "county" && keys.length > 1 ? null : chosen;
-    const count = issues(records, facet, keys);
+    const count = issuesOf(records, entry);
     if (page && count) name.href = "../" + page;   // a county with nothing on record has no page
-    const number = narrowed ? amount(count, view, narrowed, changed) : `${count} 个问题`;
+    const { issue } = part("results").dataset;
+    const text = count ? `${count} 个${issue}` : `${issue} 0 个${others(state)}`;
+    const number = narrowed && count ? toIssues(text, view, narrowed, changed) : text;
     const made = element("section", "card top", element("h2", "", name),
       element("p", "", [within, former.length ? `原名${former.join("、")}` : ""].filter(Boolean).join(" · "),
         within || former.length ? "　" : "", number));
-    const parts = kind === "city" ? units(records, lexicon, entry, view, changed) : [];
+    const parts = kind === "city" ? units(state, entry, changed) : [];
     if (parts.length) made.append(element("p", "", "区县：", ...parts));
     made.dataset.card = names[0];
     return made;
@@ -137,8 +181,10 @@
     const named = state.view.page > 1 ? [] : search.entriesOf(state.asked.terms);
     const within = named.filter(({ kind }) => kind === "county").map((one) => one.within);
     const entries = named.filter(({ kind, names }) => kind !== "city" || !within.includes(names[0]));
+    const has = (one) => Number(one.kind === "county" && issuesOf(state.records, one) > 0);
+    const known = entries.some(has) ? entries.filter((one) => one.kind !== "county" || has(one)) : entries;
     const shown = Object.entries(SHOWN).flatMap(([kind, most]) =>
-      entries.filter((one) => one.kind === kind).slice(0, most));
+      known.filter((one) => one.kind === kind).slice(0, most));
     const made = shown.map((one) => card(one, state, changed));
     if (state.view.page === 1) made.push(...meaningOf(state.asked.terms));
     part("cards").replaceChildren(...made);

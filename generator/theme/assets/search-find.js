@@ -93,6 +93,14 @@ window.lantianPart(function (search) {
     }
   }
 
+  /* Of issues those of a round are all: that others tell of it is no answer. */
+  function markRound(found, shard, filters) {
+    const { facets: { kind }, size } = shard;
+    const own = new Uint8Array(size);
+    for (const one of filters) markFilters(own, shard, one);
+    for (let row = 0; row < size; row++) if (kind[row] === 0) found[row] = own[row] ? TITLE : 0;
+  }
+
   function markDays(found, { columns: { found_on: made } }, { year, month, day }) {
     if (!made) return;
     const fits = Uint8Array.from({ length: made.size }, (_, number) => {
@@ -137,6 +145,7 @@ window.lantianPart(function (search) {
         if (!term.titleOnly) markSaid(found, shard.said, form);
       }
       for (const filters of term.filters) markFilters(found, shard, filters);
+      if (term.isRound) markRound(found, shard, term.filters);
       if (term.days) markDays(found, shard, term.days);
       if (term.latin) markSound(found, shard, term.latin, lexicon);
       if (term.parts.length) markParts(found, shard, term.parts, lexicon);

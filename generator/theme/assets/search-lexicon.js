@@ -106,7 +106,7 @@ window.lantianPart(function (search) {
   }
 
   /* The words of words.js as entries: kind, names, filters (facet and keys) that mean the same. */
-  function* unfolded({ cities, areas, words, states, programmes: all, firms }) {
+  function* unfolded({ cities, areas, words, states, programmes: all, rounds: ofProgrammes, firms }) {
     for (const { key, names, within, address, units } of cities) {
       const filters = [["city", [key]]];
       yield { kind: "city", names, filters, within, address };
@@ -122,6 +122,13 @@ window.lantianPart(function (search) {
     for (const { names, facet, key } of states) yield { kind: "state", names, filters: [[facet, [key]]] };
     for (const { key, names, address } of all) {
       yield { kind: "programme", names, filters: [["programme", [key]]], address };
+    }
+    for (const { programme, rounds } of ofProgrammes) {
+      const within = all.find(({ key }) => key === programme).names[0];
+      for (const [number, name, address] of rounds) {
+        const filters = [["programme", [programme]], ["round", [number]]];
+        yield { kind: "round", names: [name, `${name}次`], filters, within, address };
+      }
     }
     for (const { names, within, address } of firms) yield { kind: "firm", names, filters: [], within, address };
   }

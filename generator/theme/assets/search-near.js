@@ -11,6 +11,24 @@ window.lantianPart(function (search) {
   const WORD = /^[\p{L}\p{N}].*[\p{L}\p{N}]$/u;   // no piece of a text with half a sentence's sign
   const NAMED = ["site", "place", "category", "id"];
 
+  const NOT = /[未不无没非]/g;
+
+  /* Whether one text says the opposite of the other: 未整改 is no slip for 已整改. */
+  function isOpposed(one, other) {
+    const said = (text) => (text.match(NOT) ?? []).join("");
+    return said(one) !== said(other);
+  }
+
+  function figures(text) {
+    return (text.match(/\d+/g) ?? []).join(" ");
+  }
+
+  /* Whether a place cuts a number or a Latin word in two, or a number off from what it measures. */
+  function isWithin(text, at) {
+    const [before = "", after = ""] = [text[at - 1], text[at]];
+    return (/\d/.test(before) && /\d/.test(after)) || (/[a-z]/.test(before) && /[a-z]/.test(after));
+  }
+
   /* Whether a word is long enough to be known with one character wrong. */
   function isLong(word) {
     return word.length > (/^[a-z]*$/.test(word) ? 3 : 2);
@@ -31,7 +49,7 @@ window.lantianPart(function (search) {
     const alike = names.filter((name) => sounds(lexicon, word, name));
     const near = !isLong(word) ? [] : names.filter((name) =>
       Math.abs(name.length - word.length) < 2 && isNear(word, name));
-    return [...alike, ...near];
+    return [...alike, ...near].filter((name) => !isOpposed(word, name));
   }
 
   /* Of a word that is wrong in one place one half is right: what stands beside that is compared. */
@@ -41,13 +59,16 @@ window.lantianPart(function (search) {
       looked++;
       const pieces = [0, 1, -1].map((more) => {
         const length = other.length + more;
-        const from = isBefore ? at - length : at + half.length;
-        return text.slice(Math.max(0, from), from + length);
+        const from = Math.max(0, isBefore ? at - length : at + half.length);
+        const to = isBefore ? at : from + length;
+        return isWithin(text, isBefore ? from : at) || isWithin(text, isBefore ? at + half.length : to)
+          ? "" : text.slice(from, to);
       }).filter((piece) => !piece.includes("\x7f") && isNear(other, piece));
       const end = isBefore ? (piece) => piece[0] === other[0] : (piece) => piece.at(-1) === other.at(-1);
       const piece = pieces.find(end) ?? pieces[0];
       if (!piece) continue;
       const whole = isBefore ? piece + half : half + piece;
+      if (isOpposed(isBefore ? other + half : half + other, whole)) continue;
       found.set(whole, (found.get(whole) ?? 0) + 1);
     }
   }
@@ -72,6 +93,7 @@ window.lantianPart(function (search) {
   /* The two known words that a word may consist of. */
   async function apart(word, isKnown) {
     for (let at = word.length - 2; at > 1; at--) {
+      if (isWithin(word, at) || /\d/.test(word[at - 1])) continue;
       const halves = [word.slice(0, at), word.slice(at)];
       if (await isKnown(halves[0]) && await isKnown(halves[1])) return [halves.join(" ")];
     }
@@ -84,25 +106,41 @@ window.lantianPart(function (search) {
     return found;
   }
 
+  /* An ID whose running number lacks zeros, with them. */
+  function padded(word) {
+    const [, before, number] = word.match(/^(.*-)(\d{1,4})$/) ?? [];
+    return !number ? [] : [3, 4, 5, 2].filter((length) => length > number.length)
+      .map((length) => (before + number.padStart(length, "0")).toUpperCase());
+  }
+
+  /* Another number is a less likely slip than another character. */
+  function changed(text, word) {
+    return Number(figures(text) !== figures(word));
+  }
+
   async function corrections(shards, word, lexicon, isKnown, rest) {
     if (word.length > LONGEST) return [];
-    const known = await those(fromLexicon(lexicon, word), isKnown);
+    const known = await those([...padded(word), ...fromLexicon(lexicon, word)], isKnown);
     const named = !isLong(word) ? [] : await fromTexts(shards, word, NAMED, rest);
     const found = [...new Set([...known, ...named])];
+    if (!word.includes("-")) found.sort((a, b) => changed(a, word) - changed(b, word));
     if (found.length || !isLong(word)) return found.slice(0, TRIED);
     const halves = await apart(word, isKnown);
-    return [...halves, ...await fromTexts(shards, word, ["found"], rest)].slice(0, TRIED);
+    const texts = await fromTexts(shards, word, ["found"], rest);
+    return [...halves, ...texts].sort((a, b) => changed(a, word) - changed(b, word)).slice(0, TRIED);
   }
 
   /* Queries with a word that is found in place of each that is not. */
   async function corrected(shards, words, lexicon, count, rest) {
     const isKnown = async (text) => await count(text) > 0;
     const choices = [];
+    const someKnown = async (texts) => (await those(texts.slice(0, 1), isKnown)).length > 0;
     for (const word of words) {
       choices.push(await isKnown(word) ? [word] : await corrections(shards, word, lexicon, isKnown, rest));
     }
     const whole = choices.every(({ length }) => length)
       ? Array.from({ length: TRIED }, (_, at) => choices.map((all) => all[at] ?? all[0]).join(" ")) : [];
+    if (words.length > 1 && await someKnown(whole)) return whole;
     const known = choices.map((all) => all[0]).filter(Boolean);
     return [...whole, known.join(" "), ...known];
   }
@@ -127,10 +165,11 @@ window.lantianPart(function (search) {
     const words = [...new Set(wordsOf(query.terms))];
     if (words.length > WORDS) return [];
     const tried = await corrected(shards, words, lexicon, count, rest);
+    const most = shards.reduce((sum, { size }) => sum + size, 0) / 2;   // what more have narrows nothing
     const found = [];
     for (const q of new Set(tried)) {
       const records = q.length > 1 && q !== query.q.trim() ? await count(q) : 0;
-      if (records) found.push({ q, records });
+      if (records && records < most) found.push({ q, records });
       if (found.length === OFFERED) break;
     }
     return found;

@@ -10,7 +10,7 @@ window.lantianPart(function (search) {
   const SOLID_ID = [/^([a-z]{2,4}\d\d)(\d{6})(r\d\d+?)([a-z])(\d{3,5})$/, /^([a-z]{2,4}\d\d)(\d{6})(r\d\d+?)([a-z]\d\d)(\d{3,5})$/];
 
   function term(text) {
-    return { text, forms: [{ text }], filters: [], days: null, latin: "", parts: [], entries: [], meant: null, widened: null, isProgramme: false };
+    return { text, forms: [{ text }], filters: [], days: null, latin: "", parts: [], entries: [], meant: null, widened: null, isProgramme: false, isRound: false };
   }
 
   function add(made, texts, more = {}) {
@@ -59,6 +59,14 @@ window.lantianPart(function (search) {
     made.latin = made.text;
   }
 
+  /* A round by its number, of whichever programme: its name is one, also within the numbers of others. */
+  function addRounds(made, text, lexicon, options) {
+    const found = [text, ...otherNumbers(text)].flatMap((one) => lexicon.named.get(one) ?? [])
+      .filter(({ kind }) => kind === "round");
+    for (const entry of found) addEntry(made, entry, lexicon, options, { names: false });
+    made.isRound = found.length > 0 && made.filters.length > 0;
+  }
+
   function addProgramme(made, lexicon, options) {
     const found = programmes(lexicon, made.text);
     for (const entry of found) addEntry(made, entry, lexicon, options, { names: false });
@@ -97,10 +105,12 @@ window.lantianPart(function (search) {
     else if (/[a-z\u4e00-\u9fff]/.test(text)) addProgramme(made, lexicon, options); // no bare year
     add(made, otherNumbers(text), { other: true });
     for (const solid of SOLID_ID) add(made, [text.match(solid)?.slice(1).join("-")].filter(Boolean));
-    for (const entry of lexicon.named.get(text) ?? []) addEntry(made, entry, lexicon, options, { names: true });
+    addRounds(made, text, lexicon, options);
+    const named = (lexicon.named.get(text) ?? []).filter(({ kind }) => kind !== "round");
+    for (const entry of named) addEntry(made, entry, lexicon, options, { names: true });
     if (/^[a-z]{2,}$/.test(text)) addSound(made, lexicon, options);
     addMeant(made, explained(lexicon, text));
-    made.widened = widening(lexicon, text, made.meant);
+    if (!made.isProgramme) made.widened = widening(lexicon, text, made.meant);
     const parts = whole || made.entries.length || date || !isHan(text) ? [] : pieces(lexicon, figures);
     if (parts.length > 1) {
       made.parts = parts.map((part) => understood(part, lexicon, options, { whole: true }));

@@ -26,6 +26,7 @@
   function showCounted(message) {
     if (message.number !== state.number) return;
     state.counted = message;
+    if (state.answer?.complete && !part("cards").contains(document.activeElement)) search.showCards(state, change);
     showFacets();
   }
 
