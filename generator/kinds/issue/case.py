@@ -22,14 +22,24 @@ from generator.kinds.issue.views import (
 )
 
 
+class Told(NamedTuple):
+    """What one publication tells of a step; `by` only where others name another unit, or none."""
+
+    words: str
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class HandlingRow:
-    """One step of the handling, what publications tell of it, and the numbers of the sources."""
+    """One step of the handling, what publications tell of it, and the numbers of the sources.
+
+    `by` is the unit that all of them name.
+    """
 
     step: str
     date: str
     by: str
-    told: tuple[str, ...]
+    told: tuple[Told, ...]
     sources: tuple[int, ...]
 
 
@@ -115,11 +125,17 @@ def _rows(issue: Issue) -> Iterator[HandlingRow]:
     for place, event in enumerate(issue.events, 1):
         if event.words and not _is_repeated(event, issue.events):
             same = _same(issue, place, event)
+            units = {one.by or "" for one in same if one.words}
+            is_one = len(units) == 1
             yield HandlingRow(
                 step=event.step,
                 date=_day_of(same),
-                by=_by_of(same),
-                told=tuple(dict.fromkeys(one.words for one in same if one.words)),
+                by=_by_of(same) if is_one else "",
+                told=tuple(
+                    dict.fromkeys(
+                        Told(one.words, "" if is_one else one.by or "") for one in same if one.words
+                    )
+                ),
                 sources=tuple(dict.fromkeys(one.source for one in same if one.source)),
             )
 
@@ -132,7 +148,11 @@ def _same(issue: Issue, place: int, event: Event) -> list[Event]:
 
 def _day_of(same: Sequence[Event]) -> str:
     """Return the exact day that one of the publications gives; else what the first one says."""
-    return _day(next((one for one in same if not one.not_after), same[0]))
+    return _day(_dated(same))
+
+
+def _dated(same: Sequence[Event]) -> Event:
+    return next((one for one in same if not one.not_after), same[0])
 
 
 def _by_of(same: Sequence[Event]) -> str:
@@ -150,13 +170,24 @@ def _day(event: Event) -> str:
 
 
 def _steps(issue: Issue, view: IssueView) -> Iterator[CaseStep]:
-    """Yield the history; a step told twice stands once, with the day and unit of the table."""
+    """Yield the history by day; a step told twice stands once, with the day of the table."""
+    found: list[tuple[Event, CaseStep]] = []
     for place, (event, shown) in enumerate(zip(issue.events, view.events, strict=True), 1):
         if not _is_repeated(event, issue.events):
             details, same = tuple(event_fields(event)), _same(issue, place, event)
-            yield CaseStep(
+            step = CaseStep(
                 *(_day_of(same), shown.step, _by_of(same), shown.result), details, shown.recorded
             )
+            dated, at = _dated(same), len(found)
+            while at and _is_before(dated, found[at - 1][0]):
+                at -= 1
+            found.insert(at, (dated, step))
+    yield from (step for _, step in found)
+
+
+def _is_before(one: Event, other: Event) -> bool:
+    """Return whether an event surely was before another one: a month says nothing of its days."""
+    return not other.not_after and one.date.latest < other.date.earliest
 
 
 def _ends(standing: IssueStatusView | None) -> Iterator[OpenEnd]:

@@ -66,7 +66,7 @@ def handled(
         total=len(cases),
         told=_cell(behind, len(cases) - silent, TOLD, facets),
         silent=counted(silent, behind.records(**facets, exposed="1", open=SILENT)),
-        table=NumberTable("通报载明的处理情况", "处理情况", _HEADS, tuple(rows)),
+        table=NumberTable("公开材料载明的处理情况", "处理情况", _HEADS, tuple(rows)),
         marks={one.status: state_mark(site.register, one) for one in cases},
     )
 

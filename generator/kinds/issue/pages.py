@@ -353,6 +353,8 @@ def case_page(templates: Templates, register: Register, case: CaseInputs) -> Pag
         basis=basis,
         exposure=exposure,
         until=exposure.until.isoformat() if exposure.until else "",
+        starts=_starts(exposure),
+        recorded=recorded_between(view),
         issuer=programme.issuer if programme else "",
         report=report_to(programme, f"纠错 {view.id}（{version}）"),
         version=version,
@@ -362,6 +364,25 @@ def case_page(templates: Templates, register: Register, case: CaseInputs) -> Pag
         same_day=_same_day_of(case.exposed_on),
     )
     return replace(page, description=said.description)
+
+
+def _starts(exposure: Exposure) -> str:
+    """Return the first day of the name in public; "" where that is the day of exposure."""
+    first = exposure.start.isoformat() if exposure.start else ""
+    return "" if first == str(exposure.exposed) else first
+
+
+def recorded_between(view: IssueView) -> str:
+    """Return when the record was written, in one sentence; "" where what it says was changed."""
+    if not view.trail or view.trail.deeds or view.trail.uncommitted:
+        return ""
+    lines = [one.recorded for one in view.events if one.recorded]
+    if any(one.edits or one.corrected or one.first.loud or one.first.flags for one in lines):
+        return ""
+    days = {one.first.day for one in lines}
+    days |= {one.date for one in view.events if one.commit}
+    span = " 至 ".join(dict.fromkeys((min(days), max(days)))) if days else ""
+    return f"各步于 {span} 记入。" if span else ""
 
 
 def _same_day_of(exposed_on: str) -> str:

@@ -14,8 +14,9 @@ import yaml
 from generator.checks.engine import Judgement
 from generator.core.forges import RecordsOnForge, RepositoryAddress
 from generator.kinds.issue.case import CaseView, case_view
+from generator.kinds.issue.history import DeedView, RecordedView, TrailView
 from generator.kinds.issue.model import Issue
-from generator.kinds.issue.pages import CaseInputs, case_page, pages_of_ledger
+from generator.kinds.issue.pages import CaseInputs, case_page, pages_of_ledger, recorded_between
 from generator.kinds.issue.replay import replay
 from generator.kinds.issue.views import issue_view
 from generator.public.policy import exposure_of
@@ -57,10 +58,53 @@ def test_what_publications_tell_of_a_step_is_one_row_with_all_sources(sample: Ju
     told = {**again, "words": "罚款五万元", "source": 2}
     found = case(sample, events=events(FINED, told), sources=sources)
     [row] = found.rows
-    assert (row.step, row.date, row.by) == ("行政处罚", "2017-08-05", "示例市局")
-    assert (row.told, row.sources) == (("罚款", "罚款五万元"), (1, 2))
+    assert (row.step, row.date, row.by) == ("行政处罚", "2017-08-05", "")
+    assert (row.told, row.sources) == ((("罚款", ""), ("罚款五万元", "示例市局")), (1, 2))
     assert [one.step for one in found.steps] == ["排查", "曝光", "行政处罚"]
-    assert [(one.date, one.by) for one in found.steps][2] == (row.date, row.by)
+    assert [(one.date, one.by) for one in found.steps][2] == (row.date, "示例市局")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "各步于 2026-11-28 至 2026-11-29 记入。"),
+        ({"loud": True}, ""),
+        ({"flags": ("尚未提交",)}, ""),
+    ],
+    ids=["plain", "put in front", "flagged"],
+)
+def test_public_page_says_once_when_its_steps_were_recorded(
+    sample: Judgement, changed: Mapping[str, Any], said: str
+) -> None:
+    issue = next(one.record for one in sample.register.of(Issue) if one.raw.path == FILE)
+    view = issue_view(sample.register, issue, None)
+    first = DeedView("2026-11-29", "录入人员", "c0e4374657", "", "", "", "", False, ())
+    lines = [
+        view.events[0]._replace(recorded=RecordedView(first._replace(**changed), 9, ())),
+        view.events[1]._replace(date="2026-11-28", commit="a6d8204316"),
+    ]
+    trail = TrailView((), (), uncommitted=False)
+    assert recorded_between(replace(view, events=tuple(lines), trail=trail)) == said
+    assert recorded_between(replace(view, events=tuple(lines))) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "order"),
+    [
+        (("2022-02-01", "2022-01-27"), ["排查", "判决", "曝光"]),
+        (("2021-03-13", "2022-01-27"), ["排查", "曝光", "判决"]),
+        (("2022-01", "2022-01-27"), ["排查", "曝光", "判决"]),
+        (("2022-02-01", "2022-02"), ["排查", "曝光", "判决"]),
+    ],
+    ids=["exact", "in order", "month of exposure", "month of judgment"],
+)
+def test_history_stands_by_day_where_the_days_are_known(
+    sample: Judgement, days: tuple[str, str], order: list[str]
+) -> None:
+    exposed, judged = days
+    lines = [("2021-03", "排查"), (exposed, "曝光"), (judged, "判决")]
+    found = case(sample, events=[{"date": day, "step": step} for day, step in lines])
+    assert [one.step for one in found.steps] == order
 
 
 @pytest.mark.parametrize(
