@@ -121,6 +121,12 @@ def test_what_may_be_meant_is_looked_for_in_pieces_that_a_key_ends(on: Watched) 
     assert page.evaluate(OFFERS, "不存在的单位名称啊" * 30) < 5, "a text is no word"
 
 
+def test_counties_of_one_city_are_named_without_it(on: Watched) -> None:
+    page = search(on, "city=130200&kind=问题")
+    counties = page.locator("[data-facet=county] a")
+    expect(counties.first).to_have_text("唐山高新技术产业开发区")
+
+
 def test_card_of_a_city_leads_to_it_and_to_its_issues(on: Watched) -> None:
     page = search(on, "q=ts")
     card = page.locator('[data-card="唐山市"]')

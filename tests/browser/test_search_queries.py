@@ -35,7 +35,8 @@ OFFERED = f"""() => {{
 """Whether the answer stands, and where nothing was found what may have been meant as well."""
 TOLD = """() => [
   lantianSearch.page.state.answer.total,
-  document.querySelector('[data-part=how]:not([hidden])')?.innerText.trim() ?? "",
+  document.querySelector('[data-part=how]:not([hidden]), [data-part=near]:not([hidden]) p')
+    ?.innerText.trim() ?? "",
   [...document.querySelectorAll('[data-part=cards]:not([hidden]) [data-card]')].map(
     one => one.textContent.replaceAll("\u3000", " ")),
 ]"""

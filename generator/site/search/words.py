@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from generator.core.provinces import provinces
 from generator.core.vocabulary import TITLES, Vocabulary
 from generator.kinds.city.model import City, County
 from generator.kinds.issue.ledger import CLOSED, OPEN
@@ -80,6 +81,7 @@ def _words_text(site: SiteIndex, _: Templates) -> str:
         "programmes": [_of_programme(one) for one in site.programmes],
         "rounds": list(_of_rounds(site)),
         "city_kind": BY_NAME["city"].search_label,
+        "outside": list(_outside(site.cities)),
         "terms": list(_of_glossary(site.register.vocabulary)),
         "firms": [_of_unit(site, one) for one in site.register.select(Unit)[:_MOST_UNITS]],
     }
@@ -160,6 +162,14 @@ def _areas(cities: Iterable[City]) -> Iterator[tuple[list[str], list[str]]]:
     for name, codes in found.items():
         short = _without(name, _OF_PROVINCES)
         yield [name, *filter(None, [short])], codes
+
+
+def _outside(cities: Iterable[City]) -> Iterator[list[str]]:
+    """Return the names of provinces without a city on record, to say that they are left out."""
+    known = {city.province for city in cities}
+    for name in provinces().values():
+        if name not in known:
+            yield _distinct((name, _without(name, _OF_PROVINCES)))
 
 
 def _of_vocabulary(vocabulary: Vocabulary) -> Iterator[dict[str, object]]:

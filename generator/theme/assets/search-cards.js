@@ -23,15 +23,18 @@
   }
 
   /* What is under other filters may not have been read: how much that is, is not said. */
-  function showNear({ found }, view, changed) {
+  function showNear({ found }, { view, asked, lexicon }, changed) {
     const none = Object.fromEntries(search.FACETS.map((name) => [name, ""]));
     const made = found.map(({ q, records }) =>
       element("li", "", link(q, view, { q }, changed), `（${records} 条）`));
     if (view.date || Object.values(view.filters).some(Boolean)) {
       made.push(element("li", "", link("去掉全部筛选", view, { filters: none, date: "" }, changed)));
     }
-    part("near").replaceChildren(element("strong", "", "您是不是找："), element("ul", "", ...made));
-    part("near").hidden = made.length === 0;
+    const outside = asked.terms.map(({ text }) => lexicon.outside.get(lexicon.simplify(text))).filter(Boolean);
+    const scope = outside.length ? [element("p", "", `${outside.join("、")}不在收录范围。`)] : [];
+    const offer = made.length ? [element("strong", "", "您是不是找："), element("ul", "", ...made)] : [];
+    part("near").replaceChildren(...scope, ...offer);
+    part("near").hidden = !scope.length && !offer.length;
   }
 
   /* How much of what was found says a word or a date itself, and how the rest came to be found. */

@@ -142,7 +142,8 @@ window.lantianPart(function (search) {
     const longest = Math.max(0, ...[...named.keys()].map(({ length }) => length));
     const terms = words.terms.map((one) => foldedOnce(
       { ...one, names: [...one.names, ...one.names.map((name) => name.replaceAll(" ", ""))] }));   // 39 城
-    return { entries, named, longest, terms, read: readings(han), simplify: simplifier(han) };
+    const outside = new Map(words.outside.flatMap((names) => names.map((name) => [fold(name), names[0]])));
+    return { entries, named, longest, terms, outside, read: readings(han), simplify: simplifier(han) };
   };
 
   Object.assign(search, { explained, heard, initialled, programmes, sounds, spelled });

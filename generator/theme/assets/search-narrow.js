@@ -77,11 +77,23 @@
     return found.length > 1 || view.filters[facet] ? found : [];
   }
 
+  /* The only city among the hits, by which none of its counties need be told from others; "" if several. */
+  function onlyCity({ city: options }, { filters: { city: key } }, count) {
+    const found = options.filter((one, number) => (key ? one.key === key : count("city", number)));
+    return found.length === 1 ? found[0].label : "";
+  }
+
+  function withoutCity(city, counties) {
+    const short = ({ label, ...one }) => ({ ...one, label: label.startsWith(city) ? label.slice(city.length) || label : label });
+    return city ? counties.map(short) : counties;
+  }
+
   /* count(facet, number) as in search-form.js. */
   function showNarrow(options, view, count, changed) {
     const open = new Set([...part("narrow").querySelectorAll("details[open]")]
       .map((one) => one.parentElement.dataset.facet));
-    const made = LISTED.map((facet) => [facet, values(facet, options[facet], view, count)])
+    const known = { ...options, county: withoutCity(onlyCity(options, view, count), options.county) };
+    const made = LISTED.map((facet) => [facet, values(facet, known[facet], view, count)])
       .filter(([, found]) => found.length)
       .map(([facet, found]) => group(facet, found, view, changed));
     for (const one of made) {

@@ -75,7 +75,7 @@
   function showNear(message) {
     if (message.number !== state.number) return;
     state.near = message.number;
-    search.showNear(message, state.view, change);
+    search.showNear(message, state, change);
   }
 
   function ask() {
