@@ -274,12 +274,14 @@ def _all_files(site: SiteIndex) -> list[str]:
 
 
 def _page(site: SiteIndex, templates: Templates) -> Page:
+    """Return the page that offers the files; those of empty tables are there, but not listed."""
     tables = [
         OfferedTable(
             table,
             [_offered(site, f"{table.name}.{form}", form.upper()) for form in ("csv", "json")],
         )
         for table in _tables(site)
+        if table.rows
     ]
     return templates.page(
         "open_data.html",

@@ -1,5 +1,6 @@
 """Of cases that others published nobody knows how they stand: no 0 and no ratio is told of them."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +104,15 @@ def test_own_records_are_not_said_to_be_open_or_closed(site: SiteIndex) -> None:
         for head in heads:
             assert f'<th scope="col" class="lt-num">{head}</th>' not in page.body
             assert f"<dt>{head} " not in page.body
+
+
+def test_home_says_which_publication_is_the_newest(own: Register) -> None:
+    public = site_index_of(own, AFTER_ALL, is_public=True)
+    page = home_page(public, Templates(is_public=True))
+    days = [one.line.exposed_on for one in public.exposed]
+    told = re.search(r"最近一份公开材料是 ([\d-]+) 的，数据截至", page.body)
+    assert told
+    assert max(days) <= told[1] < "2026"
 
 
 def test_work_of_published_cases_says_nothing_of_what_is_not_known() -> None:

@@ -72,6 +72,7 @@ def public_home(site: SiteIndex, templates: Templates) -> Page:
         "查身边的大气污染曝光案例",
         today=site.today,
         years=_years(site),
+        latest=_latest(site),
         frequent=list(_frequent(site, behind)),
         cases=latest_cases(site, behind.link),
         handled=_handled(site, behind),
@@ -117,6 +118,12 @@ def _case(site: SiteIndex, link: Links, one: ExposedLine) -> LatestCase:
 def _years(site: SiteIndex) -> str:
     years = sorted({one.line.exposed_on[:_YEAR] for one in site.exposed if one.line.exposed_on})
     return "—".join(dict.fromkeys((years[0], years[-1]))) if years else ""
+
+
+def _latest(site: SiteIndex) -> str:
+    """Return the day of the newest publication of cases or figures: none was held after it."""
+    cited = (one for one in site.publications if one.issues or one.bulletins)
+    return max((str(one.source.date) for one in cited if one.source.date), default="")
 
 
 def _frequent(site: SiteIndex, behind: Behind) -> Iterator[tuple[str, Cell]]:
