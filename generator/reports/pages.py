@@ -157,7 +157,7 @@ def _page(site: SiteIndex, templates: Templates, found: Filled) -> Page:
         closing=closing_sentence(made),
         is_quarter=len(sheet.parts) > 1,
         months=[] if len(sheet.parts) == 1 else [one for one in sheet.parts if one.summaries],
-        text=report_text(made),
+        text=report_text(made, is_public=behind.is_public),
         command=f"lantian report {found.period.kind.value} {found.period.key}",
         lists=_lists(site, behind, found),
         is_public=behind.is_public,
@@ -344,12 +344,16 @@ def places(sheet: ReportSheet) -> ReportTable:
     )
 
 
+def _standing(sheet: ReportSheet) -> Sequence[Metric]:
+    return standing_for(sheet.report.tally, is_public=sheet.behind.is_public)
+
+
 def standing(sheet: ReportSheet, today: str) -> ReportTable:
     """Return the table of states, as of a day (ISO)."""
     made, several = sheet.report, len(sheet.parts) > 1
     tallies = [tally(part.summaries, today) for part in sheet.parts] if several else [made.tally]
     handed = [handed_over(part.summaries) for part in sheet.parts] if several else [made.handed]
-    rows = [_standing_row(sheet, one, tallies) for one in standing_for(made.tally)]
+    rows = [_standing_row(sheet, one, tallies) for one in _standing(sheet)]
     meaning = "已经交办地方的（累计）；只推送确认、还没有交办的不计"
     row = CountRow(Cell("已交办"), (meaning,), _own(sheet, HANDED, handed))
     both = [rows[0], row, *rows[1:]] if tells_handed(made) else rows

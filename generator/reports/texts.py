@@ -36,12 +36,12 @@ from generator.site.tables import (
 )
 
 
-def report_text(report: Report) -> str:
-    """Return the whole bulletin."""
+def report_text(report: Report, *, is_public: bool = False) -> str:
+    """Return the whole bulletin, of all issues or of what the public edition has."""
     parts = (
         ("发现的问题", list(_categories(report))),
         ("问题地区分布", list(_places(report))),
-        ("办理情况", [standing_sentence(report)] if report.total else []),
+        ("办理情况", [standing_sentence(report, is_public=is_public)] if report.total else []),
         ("本期工作", [work_sentence(report)] if report.work else []),
         ("轮次交接", [onward_sentence(report.onward)] if report.onward else []),
     )
@@ -112,20 +112,27 @@ def county_text(city: CityCount) -> str:
     return f"其中：{places_text(city.counties, '县（市、区）')}。"
 
 
-def standing_sentence(report: Report) -> str:
-    """Return the sentence with the states of the issues as of the day."""
+def standing_sentence(report: Report, *, is_public: bool = False) -> str:
+    """Return the sentence with the states of the issues as of the day.
+
+    The public edition publishes no deadline of what it names, and all that it has is public.
+    """
     counts = report.tally
     cleared = f"已销号 {counts.cleared} 个{_other_ends(counts)}"
     standing = [
         cleared if is_known(CLEARED, counts) else "",
-        *(f"{one.title} {one.count(counts)} 个" for one in _NOW if is_known(one, counts)),
+        *(
+            f"{one.title} {one.count(counts)} 个"
+            for one in _NOW
+            if is_known(one, counts, is_public=is_public)
+        ),
     ]
     handed = f"已交办的 {counted_text(report.handed, report.total)}"
     parts = [
         handed if tells_handed(report) else "",
         "，".join(filter(None, standing)),
         f"核查不到位过的 {counts.returned} 个" if is_known(RETURNED, counts) else "",
-        f"向社会曝光 {counts.exposed} 个",
+        f"公开的案例 {counts.cases} 个" if is_public else f"向社会曝光 {counts.exposed} 个",
     ]
     said = "；".join(filter(None, parts))
     return f"截至{prose_day(report.today)}，{said}。{_rates(counts)}"

@@ -206,9 +206,8 @@ def _public_figures(
 ) -> Iterator[KeyFigure]:
     counts = tally_of(site, city)
     silent, told = silent_cell(behind, counts, city=city.id), told_number(counts)
-    all_cases = behind.link.to(part_path(city, EXPOSURES))
     yield KeyFigure(CASES.title, behind.cell(CASES, counts, city=city.id))
-    yield KeyFigure(HANDLING_TOLD, counted(told, all_cases), mark="hand")
+    yield KeyFigure(HANDLING_TOLD, Cell(str(told)), mark="hand")
     yield KeyFigure(HANDLING_SILENT, silent, note="不等于没有整改，也不等于已经整改")
     for metric in inner_metrics(site, city)[:3]:
         yield KeyFigure(metric.title, behind.cell(metric, counts, city=city.id))

@@ -254,10 +254,9 @@ def _public_row(
     inner: Sequence[Metric],
 ) -> NumberRow:
     counts = tally(own, site.today.isoformat())
-    place = label.href and f"{label.href}#cases"
     cells = (
         behind.cell(CASES, counts, **facets),
-        counted(told_number(counts), place),
+        Cell(str(told_number(counts))),  # no list has these alone
         silent_cell(behind, counts, **facets),
         *behind.cells(inner, counts, **facets),
     )
