@@ -256,7 +256,7 @@ def ledger_row(
         path=replayed.path.name if replayed else "",
         states=tuple(state.name for state in replayed.states.values()) if replayed else (),
         openness=openness,
-        outcome=outcome_of(done) if openness == CLOSED else "",
+        outcome=outcome_of(issue, replayed, words) if replayed and openness == CLOSED else "",
         marks="" if register.is_published(issue.id) else _letters_of(done),
         done_on=done_on(issue, replayed, words),
         limit=_last_day(latest_value(issue, "due")),

@@ -73,7 +73,7 @@ def tally(states: Sequence[IssueState], today: str) -> Tally:
     outcomes = Counter(one.outcome for one in states)
     held = [one for one in states if _HANDED in one.marks and one.outcome not in UNFOUNDED]
     timed = [one for one in held if one.limit and (one.done_on or one.limit < today)]
-    accepted = [one for one in states if _is_accepted(one)]
+    accepted = [one for one in states if is_accepted(one)]
     return Tally(
         found=len(states),
         cases=sum(one.has_page for one in states),
@@ -101,7 +101,7 @@ def tally(states: Sequence[IssueState], today: str) -> Tally:
 _HANDED, _ACCEPTED = Work.HANDED.value, Work.ACCEPTED.value
 
 
-def _is_accepted(state: IssueState) -> bool:
+def is_accepted(state: IssueState) -> bool:
     """Return whether it was recognised: by a review, or by a letter where there is no review."""
     known = _ACCEPTED in state.marks or _HANDED in state.marks
     return known and state.outcome != ENDS[Work.REFUSED]

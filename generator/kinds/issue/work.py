@@ -233,9 +233,22 @@ def _late_from(turn: Turn) -> str:
     return (turn.due + timedelta(1)).isoformat()
 
 
-def outcome_of(done: Sequence[Done]) -> str:
-    """Return how an issue that is closed came to be so."""
-    return next((ENDS[work] for _, work in reversed(done) if work in ENDS), ENDS[Work.ENDED])
+def outcome_of(issue: Issue, replayed: Replay, vocabulary: Vocabulary) -> str:
+    """Return how an issue that is closed came to be as it is.
+
+    One that was cleared and then withdrawn is withdrawn: the work of its period stays what it was,
+    but it stands no longer as cleared.
+    """
+    meaning = vocabulary.derived(_Meaning)
+    found, before = Work.ENDED, ""
+    for event, turn in zip(issue.events, replayed.turns, strict=True):
+        if _is_open(turn) or not turn.status.known:
+            found, before = Work.ENDED, ""
+        elif turn.status.name != before:
+            way = meaning.way_out(event)
+            found = found if before and way is Work.ENDED else way
+            before = turn.status.name
+    return ENDS[found]
 
 
 def done_on(issue: Issue, replayed: Replay | None, vocabulary: Vocabulary) -> str:

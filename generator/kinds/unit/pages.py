@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from generator.kinds.assistance.model import Assistance
-from generator.kinds.issue.ledger import CLOSED, OPEN, IssueSummary
+from generator.kinds.issue.ledger import OPEN, IssueSummary
+from generator.kinds.issue.summaries import Tally, is_accepted, tally
 from generator.kinds.issue.views import state_mark
+from generator.kinds.issue.work import UNFOUNDED
 from generator.kinds.monitor.model import Monitor
 from generator.kinds.penalty.model import Penalty
 from generator.kinds.penalty.pages import PenaltyRow, penalty_rows
@@ -24,7 +26,7 @@ from generator.site.links import (
 )
 from generator.site.page import Page, PageJob, Templates
 from generator.site.search.shards import SearchEntry, plain_entry, texts_of
-from generator.site.tables import Cell, counted, place_text, round_label
+from generator.site.tables import ENDED, SILENT, UNKNOWN, Cell, counted, place_text, round_label
 
 LISTED = 200
 """Units in the list; the search has all of them."""
@@ -166,7 +168,7 @@ def _unit_page(site: SiteIndex, templates: Templates, unit: Unit) -> Page:
         city=city,
         place=_place(site, unit),
         today=site.today,
-        state=_state(site, known),
+        state=unit_state(site, known),
         problems=_problems(site, link, known.problems),
         total=len(known.problems),
         penalties=_penalties(site, link, known.penalties),
@@ -216,38 +218,41 @@ def _penalties(site: SiteIndex, link: Links, some: Sequence[Penalty]) -> tuple[P
     return penalty_rows(site, link, newest)
 
 
-def _state(site: SiteIndex, known: OnRecord) -> UnitState:
-    """Return how the unit stands: every count is of its own records."""
+def unit_state(site: SiteIndex, known: OnRecord) -> UnitState:
+    """Return how the unit stands: every count is of its own records, each end by its name."""
     problems, today = known.problems, site.today.isoformat()
-    over = sum(one.is_over(today) for one in problems)
-    still = sum(one.openness == OPEN for one in problems)
-    closed = sum(one.openness == CLOSED for one in problems)
-    untold = len(problems) - still - closed
-    counts = (
-        ("尚未办结", still),
-        ("逾期", over),
-        ("已经办结", closed),
-        ("后来怎样没有公开", untold),
-    )
+    counts = tally(problems, today)
+    ends = [(one.title, one.count(counts)) for one in (*ENDED, UNKNOWN, SILENT)]
+    numbers = [("尚未办结", counts.open), ("逾期", counts.overdue), *ends]
     parts = [f"共发现 {len(problems)} 个问题"] if problems else ["没有关联的问题"]
-    parts += [f"{title} {number} 个" for title, number in counts if number]
+    parts += [f"{title} {number} 个" for title, number in numbers if number]
     if known.penalties:
         parts.append(f"行政处罚 {len(known.penalties)} 件")
-    if again := _again(problems):
-        parts.append(f"同类问题重复发现：{again}")
-    mark, title = _headline(over, still, closed, untold)
+    if again := _again([one for one in problems if _is_recognised(one)]):
+        parts.append(f"认定的同类问题重复发现：{again}")
+    mark, title = _headline(counts)
     return UnitState(mark, title, "，".join(parts) + "。")
 
 
-def _headline(over: int, still: int, closed: int, untold: int) -> tuple[str, str]:
+def _headline(counts: Tally) -> tuple[str, str]:
     """Return the mark of the worst that is known, and its words."""
-    if over:
-        return "over", f"{over} 个逾期未完成"
-    if still:
-        return "hand", f"{still} 个尚未办结"
-    if untold:
-        return "unk", f"{untold} 个办理情况未公开"
-    return ("done", f"{closed} 个已全部办结") if closed else ("unk", "没有关联的问题")
+    ended = counts.closed - counts.cancelled - counts.refused
+    for number, mark, title in (
+        (counts.overdue, "over", "逾期未完成"),
+        (counts.open, "hand", "尚未办结"),
+        (counts.unknown, "unk", UNKNOWN.title),
+        (counts.silent, "unk", SILENT.title),
+        (ended, "done", "已办结"),
+    ):
+        if number:
+            return mark, f"{number} 个{title}"
+    return ("gone", "没有认定的问题") if counts.found else ("unk", "没有关联的问题")
+
+
+def _is_recognised(problem: IssueSummary) -> bool:
+    """Return whether a problem was recognised, or published, and neither refused nor withdrawn."""
+    is_told = is_accepted(problem) or (not problem.marks and problem.has_page)
+    return is_told and problem.outcome not in UNFOUNDED
 
 
 def _again(problems: Sequence[IssueSummary]) -> str:

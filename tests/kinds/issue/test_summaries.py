@@ -107,7 +107,7 @@ def test_sample_is_counted_as_its_records_say(site: SiteIndex) -> None:
             "overdue": 4,
             "returned": 3,
         },
-        **{"exposed": 7, "cleared": 3, "transferred": 1, "cancelled": 2, "refused": 1},
+        **{"exposed": 7, "cases": 7, "cleared": 3, "transferred": 1, "cancelled": 2, "refused": 1},
         **{"held": 13, "held_cleared": 3, "timed": 10, "on_time": 4},
         **{"accepted": 20, "accepted_cancelled": 2},
     )

@@ -13,7 +13,15 @@ from generator.kinds.as_of import register_on
 from generator.kinds.issue.model import Event, Issue
 from generator.kinds.issue.replay import replay
 from generator.kinds.issue.summaries import tally
-from generator.kinds.issue.work import Work, checks_in, checks_of, work_in, work_of, work_text
+from generator.kinds.issue.work import (
+    Work,
+    checks_in,
+    checks_of,
+    outcome_of,
+    work_in,
+    work_of,
+    work_text,
+)
 from generator.kinds.issue.work_periods import days_of, period_work, sum_of, work_rows, works
 from generator.reports.periods import PeriodKind
 from generator.site.build import read_register
@@ -148,6 +156,22 @@ def test_closed_issues_are_counted_by_how_they_ended() -> None:
     assert known + counts.unknown + counts.silent == counts.found
     assert counts.held_cleared <= counts.held <= counts.accepted
     assert counts.on_time <= counts.timed <= counts.held
+
+
+def test_issue_that_is_withdrawn_after_it_was_cleared_stands_as_withdrawn() -> None:
+    words = REGISTER.vocabulary
+    cleared = next(one.summary.id for one in LINES if one.summary.outcome == "cleared")
+    issue = next(one for one in REGISTER.issues if one.id == cleared)
+    (step,) = words.with_role("steps", Role.CANCELLED)
+    last = issue.events[-1].model_copy(update={"step": step, "result": None})
+    withdrawn = issue.model_copy(update={"events": [*issue.events, last]})
+    lifecycle = REGISTER.programmes[issue.programme_id].lifecycle
+    assert lifecycle
+    assert outcome_of(issue, replay(lifecycle, issue), words) == "cleared"
+    assert outcome_of(withdrawn, replay(lifecycle, withdrawn), words) == "cancelled"
+    assert [work for _, work in work_of(withdrawn, replay(lifecycle, withdrawn), words)].count(
+        Work.CLOSED
+    ) == 1
 
 
 def blurred(issue: Issue, length: int) -> Issue:
