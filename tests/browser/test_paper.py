@@ -40,7 +40,11 @@ MANY_CASES = """() => {
   const grow = (parent, wanted) => {
     while (parent.children.length < wanted) parent.append(parent.children[0].cloneNode(true));
   };
-  const [latest, handled] = document.querySelectorAll(".cols table");
+  const latest = document.querySelector(".cols table"), beside = document.querySelector(".c4");
+  // A register whose cases are all published elsewhere has this table; the sample's are its own.
+  beside.insertAdjacentHTML("afterbegin", "<h2>处理情况</h2><table><thead><tr><th>处理情况</th>" +
+    "<th>个数</th></tr></thead><tbody><tr><td>示例</td><td>9</td></tr></tbody></table>");
+  const handled = beside.querySelector("table");
   grow(latest.tBodies[0], 8);
   for (const one of latest.querySelectorAll('[data-h="存在问题"] > span'))
     one.textContent = "示例：某段时间生产负荷很高，没有落实减排措施，监测数据失真。";

@@ -127,7 +127,7 @@ def test_city_is_ranked_among_those_of_which_it_is_known_how_they_stand() -> Non
     made = bodies(replace(SITE, summaries=tuple(some)))
     said = {code: figures(made[f"cities/{code}.html"])[0] for code in ("990100", "990200")}
     assert said["990200"] == "逾期未完成3个3市中第1；最长51天"
-    assert said["990100"] == "逾期未完成1个3市中第2；最长51天"
+    assert said["990100"] == "逾期未完成1个3市中并列第2；最长51天"
 
 
 def test_rate_shows_its_parts_and_that_of_all_cities() -> None:

@@ -279,7 +279,8 @@ def _rank(counts: Tally, of_all: Mapping[str, Tally], press: Pressing) -> str:
     if not counts.overdue:
         return f"{len(of_all)} 市中 {sum(not one.overdue for one in of_all.values())} 市没有逾期"
     rank = 1 + sum(one.overdue > counts.overdue for one in of_all.values())
-    return f"{len(of_all)} 市中第 {rank}；最长 {press.longest} 天"
+    shared = sum(one.overdue == counts.overdue for one in of_all.values()) > 1
+    return f"{len(of_all)} 市中{'并列' if shared else ''}第 {rank}；最长 {press.longest} 天"
 
 
 def _mean(counts: Tally, of_all: Mapping[str, Tally]) -> str:

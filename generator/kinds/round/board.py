@@ -334,7 +334,7 @@ def cities_page(site: SiteIndex, templates: Templates, record: Round) -> Page:
     label = round_label(record.number)
     rows = tuple(_number_row(one) for one in city_rows(behind, board))
     groups = ("工作组", "人数", "已报送", "未报送")
-    heads = (*groups, "本轮发现", "本轮督办", "本轮销号", "逾期", "最长")
+    heads = (*groups, "本轮发现", "本轮交办", "本轮销号", "逾期", "最长")
     return templates.page(
         "round_cities.html",
         path,
