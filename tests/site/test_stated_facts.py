@@ -192,4 +192,4 @@ def test_where_errors_are_reported_stands_on_the_page_of_the_site_and_of_a_case(
     body = case_page(Templates(is_public=True), register, inputs).body
     told = body[body.index('<h2 id="report">') :]
     assert "12369" in told
-    assert (said[0] if said else "或者维护本台账的单位提出") in told
+    assert (said[0] if said else "提出；本台账没有收录它的纠错联系方式。") in told
