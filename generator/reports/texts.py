@@ -186,7 +186,7 @@ def onward_sentence(onward: Onward) -> str:
     days = prose_days(onward.first, onward.last)
     return (
         f"尚未办结的 {onward.open} 个，交由下一轮（{days}）工作组继续跟踪；"
-        f"其中在下一轮内到期的 {onward.due} 个，等待核查的 {onward.to_verify} 个。"
+        f"其中在下一轮内到期的 {onward.due} 个，等待核查和定期核查的 {onward.to_verify} 个。"
     )
 
 

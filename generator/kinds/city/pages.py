@@ -256,10 +256,11 @@ def _waiting(behind: Behind, city: City, press: Pressing) -> KeyFigure:
     place = f"{behind.link.to(part_path(city, OWED))}#others"
     exact = [behind.records(city=city.id, q=debt_words(*kind)) for kind in kinds]
     number = press.to_check + press.to_close
+    again = f"；另待定期核查 {press.to_recheck}" if press.to_recheck else ""
     return KeyFigure(
         "待核查、待销号",
         counted(number, exact[0] if len(exact) == 1 else place),
-        note=f"应由工作组核查 {press.to_check}，部销号 {press.to_close}",
+        note=f"应由工作组核查 {press.to_check}，部销号 {press.to_close}{again}",
         mark="wait" if number else "",
     )
 

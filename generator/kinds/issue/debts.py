@@ -10,7 +10,7 @@ See decision 0058.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -37,7 +37,8 @@ class Debt:
     """One step that is owed: by which role and side, since when, by which day, if any.
 
     `day` is the last of the deadline, `stated` what is printed of it ("" for none). `unit_day` is
-    the day that the place has set for its own unit; past it nothing is overdue.
+    the day that the place has set for its own unit; past it nothing is overdue. `again`: the step
+    was taken, and its result keeps the issue waiting for it (see `Path.repeating`).
     """
 
     awaits: str
@@ -47,6 +48,7 @@ class Debt:
     day: date | None = None
     stated: str = ""
     unit_day: date | None = None
+    again: bool = False
 
     def days_over(self, today: date) -> int:
         """Return the days past the deadline as of a day; 0 while it has not passed."""
@@ -75,7 +77,11 @@ def debts_of(lifecycle: Lifecycle, path: Path, state: State, past: Past) -> tupl
     if not state.open:
         return ()
     order = path.first_order
-    found = [_debt(lifecycle, past, *one) for one in _owed(path, state, past)]
+    again = {step for name, step in path.repeating if name == state.name}
+    found = [
+        replace(_debt(lifecycle, past, *one), again=one[0] in again)
+        for one in _owed(path, state, past)
+    ]
     return tuple(sorted(found, key=lambda one: order.get(one.awaits, len(order))))
 
 
@@ -126,10 +132,15 @@ def _is_ended(path: Path, step: str, deadline: SetDeadline, past: Past) -> bool:
     return ended or (step not in path.duties and past.moot.get(step, -1) > deadline.position)
 
 
+AGAIN = "again"
+"""Marks, in rows, the debt of a step that was taken and is to be repeated."""
+
+
 class OpenDebt(NamedTuple):
     """A debt as texts, as rows keep it; days are ISO, "" for none.
 
-    `since` may stop at the month; `stated` is the deadline as it is printed (see `Debt`).
+    `since` may stop at the month; `stated` is the deadline as it is printed (see `Debt`). `again`
+    is `AGAIN` for a step that is to be repeated.
     """
 
     side: str
@@ -139,6 +150,7 @@ class OpenDebt(NamedTuple):
     day: str
     unit_day: str
     stated: str
+    again: str = ""
 
     @property
     def since_at_least(self) -> str:
@@ -156,6 +168,7 @@ def open_debts(debts: Sequence[Debt]) -> tuple[OpenDebt, ...]:
         OpenDebt(
             *(one.side, one.of, one.awaits, str(one.since)),
             *(_text(one.day), _text(one.unit_day), one.stated),
+            AGAIN if one.again else "",
         )
         for one in sorted(debts, key=lambda one: one.day or date.max)
     )

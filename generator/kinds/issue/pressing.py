@@ -30,6 +30,7 @@ class Pressing:
     `overdue`: the place is past a deadline, the longest by `longest` days. `week` and `fortnight`
     are not overdue and fall due within so many days. `to_check` wait for a group to verify them,
     `to_close` for those above to close them; `checks` and `closings` are who owes that.
+    `to_recheck` were checked and are to be checked again from time to time.
     """
 
     overdue: int = 0
@@ -37,6 +38,7 @@ class Pressing:
     week: int = 0
     fortnight: int = 0
     to_check: int = 0
+    to_recheck: int = 0
     to_close: int = 0
     checks: tuple[WaitingFor, ...] = ()
     closings: tuple[WaitingFor, ...] = ()
@@ -46,7 +48,8 @@ def pressing(summaries: Sequence[IssueSummary], vocabulary: Vocabulary, today: d
     """Return what presses about these issues."""
     day = today.isoformat()
     over = [one.owed for one in summaries if one.is_over(day)]
-    to_check = _waiting(summaries, GROUPS, vocabulary.with_role("steps", Role.VERIFIED))
+    verified = _waiting(summaries, GROUPS, vocabulary.with_role("steps", Role.VERIFIED))
+    to_check = [(one, debt) for one, debt in verified if not debt.again]
     to_close = _waiting(summaries, ABOVE, vocabulary.with_role("steps", Role.CLOSED))
     return Pressing(
         overdue=len(over),
@@ -54,6 +57,7 @@ def pressing(summaries: Sequence[IssueSummary], vocabulary: Vocabulary, today: d
         week=len(near(summaries, today, WEEK)),
         fortnight=len(near(summaries, today, FORTNIGHT)),
         to_check=len({one for one, _ in to_check}),
+        to_recheck=len({one for one, debt in verified if debt.again}),
         to_close=len({one for one, _ in to_close}),
         checks=tuple(dict.fromkeys((debt.of, debt.awaits) for _, debt in to_check)),
         closings=tuple(dict.fromkeys((debt.of, debt.awaits) for _, debt in to_close)),

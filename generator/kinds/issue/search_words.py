@@ -8,6 +8,9 @@ from generator.kinds.issue.stages import End, stages_of
 from generator.kinds.programme.lifecycle import LOCAL
 from generator.kinds.register import Register
 
+REPEATED = "定期"
+"""Put before the name of a step that is to be repeated."""
+
 NO_COUNTY = "区县：未注明"
 NO_MONTH = "月份：不详"
 _YEAR = 4
@@ -33,12 +36,13 @@ def unit_words(name: str) -> str:
     return f"现属单元：{name}"
 
 
-def debt_words(of: str, awaits: str = "") -> str:
+def debt_words(of: str, awaits: str = "", *, again: bool = False) -> str:
     """Return the searchable words for an issue with a debt of a role, or with this one of it.
 
-    The dots end a name, so that no longer one is found by it.
+    The dots end a name, so that no longer one is found by it. What is to be repeated (`again`) is
+    found apart from what is owed for the first time.
     """
-    return f"应办：{of}·{awaits}·" if awaits else f"应办：{of}·"
+    return f"应办：{of}·{REPEATED if again else ''}{awaits}·" if awaits else f"应办：{of}·"
 
 
 def responsible_words(unit: str) -> str:
@@ -59,7 +63,7 @@ def sought_words(
     """
     yield from public_words(register, issue, replayed)
     debts = replayed.debts if replayed else ()
-    yield from (debt_words(debt.of, debt.awaits) for debt in debts)
+    yield from (debt_words(debt.of, debt.awaits, again=debt.again) for debt in debts)
     if any(debt.side == LOCAL for debt in debts):
         yield from map(responsible_words, units)
     if replayed and not register.is_published(issue.id):

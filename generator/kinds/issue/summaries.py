@@ -109,11 +109,15 @@ def is_accepted(state: IssueState) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many issues wait for one step of one role, how many too long, and since when at most."""
+    """How many issues wait for one step of one role, how many too long, and since when at most.
+
+    `again`: the step is to be repeated; such issues are counted apart.
+    """
 
     side: str
     of: str
     awaits: str
+    again: bool
     number: int
     over: int
     since: str
@@ -123,10 +127,10 @@ def backlogs(
     summaries: Iterable[IssueSummary], steps: Sequence[str], today: str
 ) -> tuple[Backlog, ...]:
     """Return what is owed, by side, then in the order of `steps`; nothing that nobody owes."""
-    found: dict[tuple[str, str, str], list[OpenDebt]] = {}
+    found: dict[tuple[str, str, str, bool], list[OpenDebt]] = {}
     for one in summaries:
         for debt in one.open_debts:
-            found.setdefault((debt.side, debt.of, debt.awaits), []).append(debt)
+            found.setdefault((debt.side, debt.of, debt.awaits, bool(debt.again)), []).append(debt)
     order = {step: place for place, step in enumerate(steps)}
     return tuple(
         Backlog(

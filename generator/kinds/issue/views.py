@@ -18,6 +18,7 @@ from generator.kinds.issue.history import RecordedView, TrailView, plain_commit
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.model import Event, Issue, Quantity, Relation, ledger_of
 from generator.kinds.issue.replay import Replay
+from generator.kinds.issue.search_words import REPEATED
 from generator.kinds.issue.stages import is_unfounded
 from generator.kinds.issue.summaries import openness_mark
 from generator.kinds.penalty.mentions import PenaltyMention
@@ -427,7 +428,9 @@ def _row(site: SiteIndex, link: Links, summary: IssueSummary) -> IssueListRow:
 def _owed_by_each(debts: Sequence[OpenDebt]) -> Iterator[str]:
     """Yield what each party owes, the first to be late in front."""
     for party in dict.fromkeys(one.of for one in debts):
-        yield f"{party}：{'、'.join(one.awaits for one in debts if one.of == party)}"
+        own = (one for one in debts if one.of == party)
+        steps = (f"{REPEATED if one.again else ''}{one.awaits}" for one in own)
+        yield f"{party}：{'、'.join(steps)}"
 
 
 def days_over(owed: str, today: date) -> int:

@@ -239,6 +239,17 @@ class Path(Open):
         """Return the steps that states of the first strand wait for."""
         return frozenset(duty.awaits for state in self.strands[0].states for duty in state.owes)
 
+    @cached_property
+    def repeating(self) -> frozenset[tuple[str, str]]:
+        """Return each state that waits for the step whose result led to it, with that step.
+
+        Such an issue is looked at time and again; nothing is late that was just reported.
+        """
+        first = self.strands[0]
+        led = {(one.to, step.step) for step in first.steps for one in step.outcomes}
+        waits = {(state.name, duty.awaits) for state in first.states for duty in state.owes}
+        return frozenset(led & waits)
+
     @property
     def is_general(self) -> bool:
         """Return whether it takes all issues that no other path names."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from generator.kinds.issue.ledger import IssueSummary
 from generator.kinds.issue.pressing import pressing
-from generator.kinds.issue.search_words import debt_words
 from generator.kinds.issue.work import Work
 from generator.kinds.issue.work_periods import PeriodWork, WorkDays, period_work, sum_of
 from generator.kinds.programme.lifecycle import LOCAL
@@ -34,7 +33,12 @@ from generator.site.links import (
     round_path,
     team_round_path,
 )
-from generator.site.overview.backlog import backlogs_of, days_since, step_title
+from generator.site.overview.backlog import (
+    backlog_title,
+    backlog_words,
+    backlogs_of,
+    days_since,
+)
 from generator.site.page import Page, Templates
 from generator.site.tables import (
     Behind,
@@ -378,10 +382,8 @@ def _matters(behind: Behind, board: Board) -> list[Matter]:
     }
     return [
         Matter(
-            what=f"待{step_title(site.register.vocabulary, one.awaits)}",
-            number=counted(
-                one.number, behind.records(programme=programme, q=debt_words(one.of, one.awaits))
-            ),
+            what=f"待{backlog_title(site, one)}",
+            number=counted(one.number, behind.records(programme=programme, q=backlog_words(one))),
             owner=one.of,
             longest=f"{days_since(one.since, site.today)} 天",
         )

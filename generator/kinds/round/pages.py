@@ -284,7 +284,7 @@ def _handover(
         for key, caption, chosen, rest in (
             ("open", f"{of}尚未办结的，期限近的在前", found.open, open_ones),
             ("due", f"下一轮内到期的（{found.first} 至 {found.last}）", found.due, ""),
-            ("to_verify", "等待核查的", found.to_verify, ""),
+            ("to_verify", "等待核查和定期核查的", found.to_verify, ""),
             ("returned", "核查不到位过的（累计）", found.returned, returned_ones),
         )
     }

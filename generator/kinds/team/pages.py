@@ -224,7 +224,7 @@ def _lists(
         ("left", "没有交接的", taken.left),
         ("open", "至今没有办结的，期限近的在前", taken.now.open),
         ("due", f"本轮内到期、至今没有做到的（{start} 至 {end}）", taken.now.due),
-        ("to_verify", "等待核查的", taken.now.to_verify),
+        ("to_verify", "等待核查和定期核查的", taken.now.to_verify),
         ("promised", "整改方案还没有报来的", taken.promised),
         ("announced", "地方承诺整改、还没有报告完成的", taken.announced),
         ("accepted", "已经接收的", taken.accepted),

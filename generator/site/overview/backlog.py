@@ -12,7 +12,7 @@ from generator.core.serials import id_order
 from generator.core.vocabulary import Role, Vocabulary
 from generator.kinds.issue.debts import OpenDebt
 from generator.kinds.issue.ledger import LONGEST, IssueSummary
-from generator.kinds.issue.search_words import debt_words
+from generator.kinds.issue.search_words import REPEATED, debt_words
 from generator.kinds.issue.summaries import Backlog, backlogs
 from generator.kinds.programme.lifecycle import ABOVE, GROUPS, LOCAL
 from generator.kinds.team.status import latest_team
@@ -25,8 +25,10 @@ KEYS: Mapping[str, str] = {GROUPS: "groups", ABOVE: "above"}
 """Side → the name of its list in addresses."""
 
 
-def step_title(vocabulary: Vocabulary, step: str) -> str:
-    """Return what a step is called as work to do."""
+def step_title(vocabulary: Vocabulary, step: str, *, again: bool = False) -> str:
+    """Return what a step is called as work to do, once or time and again."""
+    if again:
+        return f"{REPEATED}{step}"
     if vocabulary.has_role(step, Role.PLANNED):
         return "报整改方案"
     return "完成整改" if vocabulary.has_role(step, Role.RECTIFIED) else step
@@ -36,6 +38,16 @@ def backlogs_of(site: SiteIndex, summaries: Iterable[IssueSummary]) -> tuple[Bac
     """Return what these issues wait for, as of today."""
     steps = site.register.vocabulary.words("steps")
     return backlogs(summaries, steps, site.today.isoformat())
+
+
+def backlog_title(site: SiteIndex, one: Backlog) -> str:
+    """Return what issues wait for, as work to do."""
+    return step_title(site.register.vocabulary, one.awaits, again=one.again)
+
+
+def backlog_words(one: Backlog) -> str:
+    """Return the words that find exactly these issues in the search."""
+    return debt_words(one.of, one.awaits, again=one.again)
 
 
 def backlog_table(
@@ -50,9 +62,9 @@ def backlog_table(
     """Return how much waits for which step of whom, or of this side, and for how long at most."""
     rows = tuple(
         NumberRow(
-            Cell(f"{one.of}：{step_title(site.register.vocabulary, one.awaits)}"),
+            Cell(f"{one.of}：{backlog_title(site, one)}"),
             (
-                counted(one.number, behind.records(**facets, q=debt_words(one.of, one.awaits))),
+                counted(one.number, behind.records(**facets, q=backlog_words(one))),
                 counted(one.over, behind.link.to(_list_of(one.side, facets.get("city", "")))),
             ),
             words=(one.side, f"{days_since(one.since, site.today)} 天"),
@@ -174,11 +186,7 @@ def _cities_table(
     site: SiteIndex, behind: Behind, side: str, rows: Sequence[Waiting]
 ) -> NumberTable:
     """Return what a side owes about each city; for groups also the team that is there."""
-    kinds = [
-        (one.of, one.awaits)
-        for one in backlogs_of(site, site.overview.summaries)
-        if one.side == side
-    ]
+    kinds = [one for one in backlogs_of(site, site.overview.summaries) if one.side == side]
     found: dict[str, list[Waiting]] = {}
     for one in rows:
         found.setdefault(one.summary.city, []).append(one)
@@ -188,8 +196,8 @@ def _cities_table(
             Cell(city.name, behind.link.city(city.id), sort=city.id),
             tuple(
                 counted(
-                    sum((one.debt.of, one.debt.awaits) == kind for one in own),
-                    behind.records(city=city.id, q=debt_words(*kind)),
+                    sum(_is_of(one.debt, kind) for one in own),
+                    behind.records(city=city.id, q=backlog_words(kind)),
                 )
                 for kind in kinds
             ),
@@ -201,8 +209,12 @@ def _cities_table(
         for city in site.cities
         if (own := found.get(city.id, []))
     )
-    heads = tuple(f"{of}：{step_title(site.register.vocabulary, step)}" for of, step in kinds)
+    heads = tuple(f"{one.of}：{backlog_title(site, one)}" for one in kinds)
     return NumberTable("分城市情况", "城市", heads, lines, words=words)
+
+
+def _is_of(debt: OpenDebt, one: Backlog) -> bool:
+    return (debt.of, debt.awaits, bool(debt.again)) == (one.of, one.awaits, one.again)
 
 
 def _team(site: SiteIndex, city: str) -> str:
@@ -220,7 +232,7 @@ def waiting_view(site: SiteIndex, link: Links, one: Waiting) -> WaitingView:
         href=link.to(issue_path(summary)),
         city=city.short_name if city else summary.city,
         category=summary.category,
-        what=step_title(site.register.vocabulary, debt.awaits),
+        what=step_title(site.register.vocabulary, debt.awaits, again=bool(debt.again)),
         of=debt.of,
         since=debt.since,
         days=days_since(debt.since_at_least, site.today),

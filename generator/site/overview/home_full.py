@@ -19,7 +19,7 @@ from generator.kinds.round.model import Round
 from generator.kinds.team.dispatch import teams_of_round
 from generator.site.index import SiteIndex
 from generator.site.links import BY_STATUS, HOME, Links, issue_path, near_path, waiting_path
-from generator.site.overview.backlog import KEYS, backlogs_of, step_title
+from generator.site.overview.backlog import KEYS, backlog_title, backlog_words, backlogs_of
 from generator.site.overview.home_public import latest_cases
 from generator.site.overview.trend_pages import OF_ROUND, begun_rounds, of_rounds, series_of
 from generator.site.page import Page, Templates
@@ -225,7 +225,8 @@ def _figures(site: SiteIndex, behind: Behind, now: Clock | None) -> Iterator[Hea
     soon = behind.link.to(near_path(FORTNIGHT)) if presses.fortnight else ""
     note = f"含 {WEEK} 日内到期的"
     yield Headline("hand", f"{FORTNIGHT} 日内到期", str(presses.fortnight), "个", soon, note)
-    yield _waiting(site, behind, "待工作组核查", presses.to_check, presses.checks)
+    to_check, again = presses.to_check, presses.to_recheck
+    yield _waiting(site, behind, "待工作组核查", to_check, presses.checks, again)
     yield _waiting(site, behind, "待部销号", presses.to_close, presses.closings)
     yield _clearance(behind, site.overview.all)
 
@@ -243,20 +244,21 @@ def _more(change: int) -> str:
 
 
 def _waiting(
-    site: SiteIndex, behind: Behind, title: str, number: int, owed: Sequence[WaitingFor]
+    site: SiteIndex,
+    behind: Behind,
+    title: str,
+    number: int,
+    owed: Sequence[WaitingFor],
+    again: int = 0,
 ) -> Headline:
     href = behind.link.to(waiting_path(KEYS[GROUPS if title.startswith("待工作组") else ABOVE]))
     if len(owed) == 1:
         href = behind.records(q=debt_words(*owed[0]))
-    since = [one.since for one in backlogs_of(site, site.overview.summaries) if _is(one, owed)]
-    note = ""
-    if since:
-        note = f"最早的 {min(since)} 起"
+    own = (one for one in backlogs_of(site, site.overview.summaries) if not one.again)
+    since = [one.since for one in own if (one.of, one.awaits) in owed]
+    first = f"最早的 {min(since)} 起" if since else ""
+    note = "；".join(filter(None, (first, f"另待定期核查 {again}" if again else "")))
     return Headline("wait", title, str(number), "个", href if number else "", note, has_mark=True)
-
-
-def _is(one: object, owed: Sequence[WaitingFor]) -> bool:
-    return (getattr(one, "of", ""), getattr(one, "awaits", "")) in owed
 
 
 def _clearance(behind: Behind, counts: Tally) -> Headline:
@@ -322,8 +324,8 @@ def _sides(site: SiteIndex, behind: Behind, now: Clock | None) -> Iterator[OwedR
     owed = backlogs_of(site, site.overview.summaries)
     steps: dict[str, list[OwedStep]] = {}
     for one in (one for side in (ABOVE, LOCAL, GROUPS) for one in owed if one.side == side):
-        title = f"待{step_title(site.register.vocabulary, one.awaits)}"
-        number = Cell(str(one.number), behind.records(q=debt_words(one.of, one.awaits)))
+        title = f"待{backlog_title(site, one)}"
+        number = Cell(str(one.number), behind.records(q=backlog_words(one)))
         steps.setdefault(one.of, []).append(OwedStep(title, number))
     if silent := _silent(site, behind, now):
         steps.setdefault(GROUPS, []).append(silent)

@@ -5,15 +5,18 @@ from datetime import date
 
 import pytest
 
+from generator.checks.rule import replays
 from generator.kinds.issue.debts import OpenDebt, place_deadline
 from generator.kinds.issue.ledger import IssueSummary, ledger_row
 from generator.kinds.issue.model import Issue
 from generator.kinds.issue.pressing import Pressing, pressing
 from generator.kinds.issue.replay import replay
+from generator.kinds.issue.search_words import sought_words
 from generator.kinds.programme.lifecycle import Lifecycle
 from generator.kinds.register import Register
 from generator.site.build import read_register
 from generator.site.index import SiteIndex
+from generator.site.overview.backlog import backlog_title, backlog_words, backlogs_of
 from tests.registers import SAMPLE, TODAY
 from tests.site_index import site_index_of
 
@@ -63,8 +66,29 @@ def test_issue_that_is_late_twice_is_one_overdue_issue() -> None:
 def test_who_owes_a_check_or_a_closing_is_asked_whatever_the_state_is_called() -> None:
     found = pressing(SITE.summaries, REGISTER.vocabulary, TODAY)
     waiting = {one.status for one in SITE.summaries if "核查" in one.awaited.split("、")}
-    assert (len(waiting), found.to_check, found.checks) == (2, 2, (("工作组", "核查"),))
+    assert (len(waiting), found.to_check, found.checks) == (2, 1, (("工作组", "核查"),))
     assert (found.to_close, found.closings) == (1, (("部", "销号"),))
+
+
+def test_what_is_checked_time_and_again_is_counted_apart_and_found_apart() -> None:
+    found = pressing(SITE.summaries, REGISTER.vocabulary, TODAY)
+    (once, again) = (one for one in backlogs_of(SITE, SITE.summaries) if one.awaits == "核查")
+    told = [(one.again, one.number, backlog_title(SITE, one)) for one in (once, again)]
+    assert told == [
+        (False, found.to_check, "核查"),
+        (True, found.to_recheck, "定期核查"),
+    ]
+    replayed = replays(REGISTER)
+    paths = {one.record.id: one.raw.path for one in REGISTER.of(Issue)}
+    for one in (once, again):
+        ids = {
+            issue.id
+            for issue in REGISTER.issues
+            if backlog_words(one)
+            in sought_words(REGISTER, issue, replayed.get(paths[issue.id]), "")
+        }
+        assert len(ids) == one.number
+    assert backlog_words(once) not in backlog_words(again)
 
 
 def test_of_nothing_nothing_presses() -> None:
