@@ -205,7 +205,7 @@ def _figures(behind: Behind, board: Board) -> Iterator[KeyFigure]:
     yield KeyFigure(
         "本轮发现",
         counted(found, behind.records(**board.facets)),
-        note=_change(found - past) if board.before else "",
+        note=_found_note(board, found, past) if board.before else "",
     )
     closed = now.of(Work.CLOSED)
     yield KeyFigure(
@@ -218,7 +218,7 @@ def _figures(behind: Behind, board: Board) -> Iterator[KeyFigure]:
     yield KeyFigure(
         "轮末逾期" if is_over else "目前逾期",
         counted(now.overdue, behind.link.to(WORK)),
-        note=_change(now.overdue - earlier.overdue) if earlier else "",
+        note=_change(now.overdue - earlier.overdue, "上轮末") if earlier else "",
         mark="over" if now.overdue else "",
     )
 
@@ -230,11 +230,21 @@ def _reports_note(groups: int, reported: int, silent: int) -> str:
     return f"共 {groups} 个组，已报送 {reported} 个{not_yet}"
 
 
-def _change(more: int) -> str:
-    """Return by how much a figure differs from that of the round before."""
+def _found_note(board: Board, found: int, past: int) -> str:
+    """Return how a round compares with the one before; while it runs, how far it is."""
+    record, today = board.teams.round, board.site.today
+    if record.end < today:
+        return _change(found - past, "上轮")
+    if today < record.start:
+        return f"上轮全轮 {past} 个"
+    return f"本轮进行到第 {(today - record.start).days + 1} 天；上轮全轮 {past} 个"
+
+
+def _change(more: int, than: str) -> str:
+    """Return by how much a figure differs from that of the round before, or of its end."""
     if not more:
-        return "与上轮持平"
-    return f"较上轮增加 {more}" if more > 0 else f"较上轮减少 {-more}"
+        return f"与{than}持平"
+    return f"较{than}增加 {more}" if more > 0 else f"较{than}减少 {-more}"
 
 
 # Who has not reported

@@ -79,6 +79,15 @@ def test_before_the_last_day_for_reports_nobody_is_silent_and_not_all_have_repor
     assert "还没有到期未报送的工作组" in words(body)
     assert "各组都已报送" not in body
     assert "目前逾期" in body
+    assert "本轮进行到第6天；上轮全轮" in words(body)
+    assert "较上轮增加" not in words(body)
+
+
+def test_round_that_is_over_is_compared_with_the_whole_round_before() -> None:
+    body = bodies(SITE)[f"rounds/{ROUND}.html"]
+    assert "本轮进行到" not in body
+    assert re.search("本轮发现[0-9]+个(较上轮|与上轮持平)", words(body))
+    assert re.search("轮末逾期[0-9]+个(较上轮末|与上轮末持平)", words(body))
 
 
 @pytest.mark.parametrize(
