@@ -6,7 +6,7 @@ from itertools import chain
 
 from generator.kinds.assistance.model import Assistance
 from generator.kinds.issue.ledger import OPEN, IssueSummary
-from generator.kinds.issue.summaries import Tally, is_accepted, tally
+from generator.kinds.issue.summaries import Tally, is_accepted, round_id, tally
 from generator.kinds.issue.views import state_mark
 from generator.kinds.issue.work import UNFOUNDED
 from generator.kinds.monitor.model import Monitor
@@ -208,7 +208,7 @@ def _problems(site: SiteIndex, link: Links, some: Sequence[IssueSummary]) -> lis
 
 def _round(site: SiteIndex, link: Links, problem: IssueSummary) -> Cell:
     """Return the round of a problem; a link where the round is on record."""
-    record = f"{problem.programme}-R{problem.round:02d}"
+    record = round_id(problem)
     page = link.round(record) if record in site.register.rounds else ""
     return Cell(round_label(problem.round), page)
 
